@@ -1,0 +1,1 @@
+"""Dialogs: modal screens with a typed result."""

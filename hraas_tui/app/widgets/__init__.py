@@ -1,0 +1,1 @@
+"""Widgets: they paint values and report what was done to them."""

@@ -1,0 +1,1 @@
+"""What is typed: a module per group of verbs."""

@@ -1,0 +1,1 @@
+"""What is true: values and functions. No input, no output, no "now"."""

@@ -1,0 +1,114 @@
+"""A day as it is shown: its sessions, gaps, totals and what is left to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hraas_tui.core.moments import MINUTE, Span
+from hraas_tui.core.sessions import State, state_of
+
+if TYPE_CHECKING:
+    from whenever import Date
+
+    from hraas_tui.core.moments import Days, Moment
+    from hraas_tui.core.roster import Roster
+    from hraas_tui.core.sessions import Away, ClientId, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What one client got of a day; `client` is None for unassigned time."""
+
+    client: ClientId | None
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """One civil day. `sessions` are all that overlap it, in order; each is drawn clipped to `span`."""
+
+    date: Date
+    days: Days
+    roster: Roster
+    sessions: tuple[Session, ...] = ()
+    aways: tuple[Away, ...] = ()
+
+    @cached_property
+    def span(self) -> Span:
+        """The day's instants."""
+        return self.days.span(self.date)
+
+    @cached_property
+    def listed(self) -> tuple[Session, ...]:
+        """The sessions that start on this day: a session across midnight is listed once."""
+        return tuple(session for session in self.sessions if session.start in self.span)
+
+    def state(self, session: Session) -> State:
+        """What a session of the day still needs."""
+        return state_of(session, self.roster.client_of(session), self.aways)
+
+    def clipped(self, session: Session, now: Moment) -> Span | None:
+        """The part of a session that lies on this day."""
+        end = max(now, session.start + 1) if session.end is None else session.end
+        return self.span.clip(session.start, end)
+
+    def totals(self, now: Moment) -> tuple[Total, ...]:
+        """Seconds on this day per client, in the clients' order, unassigned last; only those with time."""
+        sums: dict[ClientId | None, int] = {}
+        for session in self.sessions:
+            part = self.clipped(session, now)
+            if part is not None:
+                sums[session.client] = sums.get(session.client, 0) + part.seconds
+        order = [client.id for client in self.roster.clients if client.id in sums]
+        known = tuple(Total(client, sums[client]) for client in order)
+        return (*known, Total(None, sums[None])) if None in sums else known
+
+    def worked(self, now: Moment) -> int:
+        """All recorded seconds on this day."""
+        return sum(total.seconds for total in self.totals(now))
+
+    def gaps(self, now: Moment) -> tuple[Span, ...]:
+        """The times between two sessions of the day, of a minute or more."""
+        parts = [part for session in self.sessions if (part := self.clipped(session, now))]
+        pairs = zip(parts, parts[1:], strict=False)
+        return tuple(Span(a.end, b.start) for a, b in pairs if b.start - a.end >= MINUTE)
+
+    def bounds(self, now: Moment) -> Span | None:
+        """From the first instant worked to the last, None on a day without sessions."""
+        parts = [part for session in self.sessions if (part := self.clipped(session, now))]
+        return Span(parts[0].start, parts[-1].end) if parts else None
+
+    def count(self, state: State) -> int:
+        """How many sessions that start on this day are in a state."""
+        return sum(1 for session in self.listed if self.state(session) is state)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All that a face needs to show one day, read in one transaction at journal position `position`.
+
+    `stack` is the return stack, most recent first. `resumable` is the session that `return` would resume
+    while nothing runs. `away` holds the unanswered away periods that overlap the running session.
+    """
+
+    day: Day
+    today: Date
+    position: int
+    running: Session | None = None
+    stack: tuple[Session, ...] = ()
+    resumable: Session | None = None
+    aways: tuple[Away, ...] = field(default=())
+
+    @property
+    def roster(self) -> Roster:
+        """All clients and contexts."""
+        return self.day.roster
+
+    @property
+    def target(self) -> Session | None:
+        """Where `return` goes now."""
+        if self.running is None:
+            return self.resumable
+        return self.stack[0] if self.stack else None

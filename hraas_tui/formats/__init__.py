@@ -1,0 +1,1 @@
+"""What others read: a module per format, from core values to bytes."""
