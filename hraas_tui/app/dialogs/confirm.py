@@ -1,0 +1,45 @@
+"""One line that asks whether to go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from hraas_tui.app.dialogs.base import Dialog
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from textual.app import ComposeResult
+
+
+class Confirm(Dialog[None]):
+    """Asks a question at the bottom of the screen and gives the answer to a future.
+
+    A future rather than a result, because whoever waits for it may be the very one that results are handed
+    to. A clock key answers no and then does what it always does.
+    """
+
+    CSS_PATH = "confirm.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", "yes"),
+        Binding("n,escape,enter", "answer(False)", "no"),
+    ]
+
+    def __init__(self, question: str, answer: asyncio.Future[bool]) -> None:
+        super().__init__()
+        self._question = question
+        self._answer = answer
+
+    def compose(self) -> ComposeResult:
+        """The question, with its two keys."""
+        yield Static(Content(f"{self._question}  y yes  n no"), id="question")
+
+    def action_answer(self, yes: bool) -> None:
+        """Answer and leave."""
+        if not self._answer.done():
+            self._answer.set_result(yes)
+        self.dismiss(None)

@@ -1,0 +1,64 @@
+"""The one thread that owns the ledger: writes in order and never cancelled, stale answers told apart."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from hraas_tui.timekeeper import Timekeeper
+
+T = TypeVar("T")
+
+
+class Store:
+    """A queue of jobs for the timekeeper, done one at a time in the thread that opened the ledger."""
+
+    def __init__(self, open_keeper: Callable[[], Timekeeper]) -> None:
+        self._open = open_keeper
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hraas-storage")
+        self._opening: Future[Timekeeper] | None = None
+        self._reads = 0
+
+    def open(self) -> None:
+        """Start opening the ledger; the first job waits for it and raises what it raised."""
+        if self._opening is None:
+            self._opening = self._thread.submit(self._open)
+
+    async def run(self, job: Callable[[Timekeeper], T]) -> T:
+        """Do a job in the storage thread and return its answer.
+
+        Jobs are done in the order in which this is called. Cancelling the caller leaves the job alone: a
+        write that was asked for happens.
+        """
+        self.open()
+        return await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._do, job)))
+
+    async def latest(self, question: Callable[[Timekeeper], T]) -> T | None:
+        """Answer a question, or None if it was asked anew before the answer came."""
+        self._reads += 1
+        number = self._reads
+        answer = await self.run(question)
+        return answer if number == self._reads else None
+
+    async def close(self) -> None:
+        """Finish what was asked for and close the ledger."""
+        if self._opening is not None:
+            await asyncio.wrap_future(self._thread.submit(self._shut))
+        self._thread.shutdown(wait=False)
+
+    def _do(self, job: Callable[[Timekeeper], T]) -> T:
+        return job(self._keeper())
+
+    def _keeper(self) -> Timekeeper:
+        if self._opening is None:
+            raise RuntimeError("The ledger is opened before it is used.")
+        return self._opening.result()
+
+    def _shut(self) -> None:
+        if self._opening is not None and self._opening.exception() is None:
+            self._keeper().ledger.close()
