@@ -1,0 +1,46 @@
+"""Lengths of time as a person reads them.
+
+Times are read in `whens`, the note line in `notes`, and other text is cleaned in `text`.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from hraas_tui.core.moments import HOUR, MINUTE
+
+CENT = Decimal("0.01")
+
+
+def duration(seconds: int) -> str:
+    """Hours and minutes, `1:02`; begun minutes do not count, and less than nothing has a minus sign."""
+    minutes = abs(seconds) // MINUTE
+    sign = "-" if seconds < 0 and minutes else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02}"
+
+
+def spoken(seconds: int) -> str:
+    """A length in a sentence: `45 s`, `5 min`, `2 h`, `1 h 30 min`; begun minutes do not count."""
+    length = abs(seconds)
+    if length < MINUTE:
+        return f"{length} s"
+    hours, minutes = length // HOUR, length % HOUR // MINUTE
+    parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
+    return " ".join(parts)
+
+
+def ago(seconds: int) -> str:
+    """How long ago something was: `just now`, `5 min ago`; `in 5 min` for what a clock set back left ahead."""
+    if abs(seconds) < MINUTE:
+        return "just now"
+    return f"{spoken(seconds)} ago" if seconds > 0 else f"in {spoken(seconds)}"
+
+
+def decimal_hours(seconds: int) -> str:
+    """Hours with two decimal places, half up: `1.75`."""
+    return str((Decimal(seconds) / HOUR).quantize(CENT, rounding=ROUND_HALF_UP))
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: `1 session`, `1,200 sessions`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
