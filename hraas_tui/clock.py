@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from hraas_tui.core.moments import Moment
+if TYPE_CHECKING:
+    from hraas_tui.core.moments import Moment
 
 
 class Clock(Protocol):

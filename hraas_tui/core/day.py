@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -72,7 +73,7 @@ class Day:
     def gaps(self, now: Moment) -> tuple[Span, ...]:
         """The times between two sessions of the day, of a minute or more."""
         parts = [part for session in self.sessions if (part := self.clipped(session, now))]
-        pairs = zip(parts, parts[1:], strict=False)
+        pairs = itertools.pairwise(parts)
         return tuple(Span(a.end, b.start) for a, b in pairs if b.start - a.end >= MINUTE)
 
     def bounds(self, now: Moment) -> Span | None:

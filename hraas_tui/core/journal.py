@@ -226,6 +226,11 @@ def _keeping_back(record: Record, known: Record | None) -> Record:
     return record
 
 
+def sessions_in(rows: Iterable[str]) -> frozenset[str]:
+    """The ids of the sessions that an act's bodies speak of."""
+    return frozenset(row["id"] for row in map(json.loads, rows) if row["kind"] in {"session", BACK})
+
+
 def changes_of(rows: Iterable[str], current: Mapping[str, Session]) -> tuple[Change, ...]:
     """Read an act's changes back from its bodies.
 
@@ -260,3 +265,41 @@ def _revive(kind: str, values: Fields | None, back: str | None) -> Record | None
 
 def _linked(session: Session, back: str | None) -> Session:
     return replace(session, back=None if back is None else SessionId(back))
+
+
+OFF_THE_LINE = frozenset({"export"})
+"""Actions that undo passes over: what was handed out can't be taken back by a key."""
+
+UNDO, REDO = "undo", "redo"
+
+
+def next_undo(acts: Iterable[tuple[int, str]]) -> int | None:
+    """The act that undo takes back next, given all acts with their actions, latest first."""
+    skip = 0
+    for act, action in acts:
+        if action in OFF_THE_LINE:
+            continue
+        if action == UNDO:
+            skip += 1
+        elif skip:
+            skip -= 1
+        else:
+            return act
+    return None
+
+
+def next_redo(acts: Iterable[tuple[int, str]]) -> int | None:
+    """The undoing act that redo takes back next; None once anything new was done since."""
+    skip = 0
+    for act, action in acts:
+        if action in OFF_THE_LINE:
+            continue
+        if action == REDO:
+            skip += 1
+        elif action != UNDO:
+            return None
+        elif skip:
+            skip -= 1
+        else:
+            return act
+    return None
