@@ -20,7 +20,7 @@ def duration(seconds: int) -> str:
 
 
 def spoken(seconds: int) -> str:
-    """A length in a sentence: `45 s`, `5 min`, `2 h`, `1 h 30 min`; begun minutes do not count."""
+    """Say a length in a sentence: `45 s`, `5 min`, `2 h`, `1 h 30 min`; begun minutes do not count."""
     length = abs(seconds)
     if length < MINUTE:
         return f"{length} s"
@@ -42,5 +42,5 @@ def decimal_hours(seconds: int) -> str:
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: `1 session`, `1,200 sessions`."""
+    """Give a number with its noun: `1 session`, `1,200 sessions`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
