@@ -196,7 +196,7 @@ def _holder(client: Client, digit: int, roster: Roster) -> Client | None:
 
 
 def _client_key(client: Client, key: str, roster: Roster) -> str:
-    checked = check_key(key.strip().lower(), "client key")
+    checked = check_key(key, "client")
     holder = roster.by_key(checked)
     if holder is not None and holder.id != client.id:
         raise Refused(f"{checked} is already the key of {holder.name}{_aside(holder)}.")
@@ -204,7 +204,7 @@ def _client_key(client: Client, key: str, roster: Roster) -> str:
 
 
 def _context_key(context: Context, key: str, roster: Roster) -> str:
-    checked = check_key(key.strip(), "context key")
+    checked = check_key(key, "context")
     holder = roster.find_context(context.client, checked)
     if holder is not None and holder.id != context.id:
         client = roster.client(context.client)
