@@ -1,0 +1,92 @@
+"""CSV: a row a session, for spreadsheets and scripts.
+
+RFC 4180: comma, CRLF, UTF-8 without a mark. `start` and `end` are ISO 8601 with offset in `zone`, `date` is the
+calendar date of `start` there, `seconds` is exact, `hours` rounded half up to four places. Text that a spreadsheet
+would take for a formula gets an apostrophe in front; `restored` takes it away again.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING
+
+from hraas_tui.core.moments import iso
+from hraas_tui.formats.text import hours, pieces, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from hraas_tui.core.exports import ClientExport, Row
+
+COLUMNS = (
+    "client", "date", "start", "end", "zone", "seconds", "hours", "context", "ticket", "note", "provenance", "id",
+)  # fmt: skip
+
+# Where a cell begins, and after a semicolon too: that is where it begins for a spreadsheet whose language
+# separates with semicolons. The wide signs are turned into plain ones by some.
+_SIGNS = r"[=+\-@\t\r＝＋－＠]"
+_FORMULA = re.compile(rf"(\A|;)(?=['\"\s]*{_SIGNS})")
+_NEUTRALISED = re.compile(rf"(\A|;)'(?=['\"\s]*{_SIGNS})")
+
+
+def neutral(text: str) -> str:
+    """The text with an apostrophe wherever a spreadsheet would begin to read a formula."""
+    return _FORMULA.sub(r"\1'", text)
+
+
+def restored(cell: str) -> str:
+    """The text that `neutral` made this cell from."""
+    return _NEUTRALISED.sub(r"\1", cell)
+
+
+class CsvRows:
+    """Comma-separated values, a row a session."""
+
+    name = "csv"
+    suffix = "csv"
+    media = "text/csv; charset=utf-8; header=present"
+
+    def write(self, export: ClientExport) -> Iterator[bytes]:
+        """The header and a line per session."""
+        return pieces(_lines(export.rows))
+
+
+class _Line:
+    """What `csv.writer` writes into: keeps the last line only."""
+
+    text = ""
+
+    def write(self, text: str) -> None:
+        self.text = text
+
+
+def _lines(rows: Iterable[Row]) -> Iterator[str]:
+    line = _Line()
+    writer = csv.writer(line, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    yield line.text
+    for row in rows:
+        writer.writerow(_cells(row))
+        yield line.text
+
+
+def _cells(row: Row) -> tuple[str | int, ...]:
+    return (
+        _text(row.client),
+        row.date.format_iso(),
+        iso(row.start, row.zone),
+        iso(row.end, row.zone),
+        row.zone,
+        row.seconds,
+        hours(row.seconds),
+        _text(row.context),
+        _text(row.ticket),
+        _text(row.note),
+        row.provenance.value,
+        row.id,
+    )
+
+
+def _text(text: str) -> str:
+    return neutral(plain(text))
