@@ -1,0 +1,78 @@
+"""Sessions, clients and contexts as the records that `--json` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hraas_tui.cli.output import say, say_json
+from hraas_tui.core.moments import Span, iso
+from hraas_tui.core.sessions import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hraas_tui.core.moments import Moment
+    from hraas_tui.core.roster import Roster
+    from hraas_tui.core.sessions import Away, Client, Context, Session, State
+    from hraas_tui.timekeeper import Outcome, Timekeeper
+
+
+def state(session: Session, roster: Roster, aways: Iterable[Away]) -> State:
+    """What a session still needs."""
+    return state_of(session, roster.client_of(session), aways)
+
+
+def session_record(session: Session, roster: Roster, aways: Iterable[Away], now: Moment) -> dict[str, Any]:
+    """A session; its times have the offset of the zone that it was recorded in."""
+    client, context = roster.client_of(session), roster.context(session.context)
+    return {
+        "id": session.id,
+        "client": None if client is None else client.key,
+        "context": None if context is None else context.key,
+        "ticket": session.ticket,
+        "note": session.note,
+        "start": iso(session.start, session.zone),
+        "end": None if session.end is None else iso(session.end, session.zone),
+        "seconds": session.seconds(now),
+        "provenance": str(session.provenance),
+        "state": str(state(session, roster, aways)),
+        "statement": None,
+    }
+
+
+def client_record(client: Client) -> dict[str, Any]:
+    """A client and its terms."""
+    return {
+        "key": client.key,
+        "name": client.name,
+        "colour": client.colour,
+        "hotkey": client.hotkey,
+        "rate": None if client.rate is None else str(client.rate),
+        "currency": client.currency,
+        "zone": client.zone,
+        "require": sorted(str(need) for need in client.requires),
+        "archived": client.archived,
+    }
+
+
+def context_record(context: Context, roster: Roster) -> dict[str, Any]:
+    """A context and whose it is."""
+    client = roster.client(context.client)
+    return {
+        "client": None if client is None else client.key,
+        "key": context.key,
+        "name": context.name,
+        "archived": context.archived,
+    }
+
+
+def tell(outcome: Outcome, keeper: Timekeeper, *, as_json: bool = False) -> None:
+    """Say what came of a change: its news, or the session that it was about."""
+    session = outcome.session
+    if not as_json or session is None:
+        say(outcome.news)
+        return
+    now = keeper.clock.now()
+    end = max(now if session.end is None else session.end, session.start + 1)
+    aways = keeper.aways(Span(session.start, end))
+    say_json(session_record(session, keeper.roster(), aways, now))
