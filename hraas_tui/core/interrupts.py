@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hraas_tui.core.clients import new_context
 from hraas_tui.core.edits import Draft, make_room
 from hraas_tui.core.errors import NeedsYes, Refused
 from hraas_tui.core.phrases import duration
@@ -358,8 +359,6 @@ def _context(scene: Scene, draft: Draft, target: Target) -> ContextId | None:
 
 def find_or_make(roster: Roster, client: ClientId, key: str) -> tuple[Context, bool]:
     """A client's context with this key, and whether it had to be made; refused if it is archived."""
-    from hraas_tui.core.clients import new_context  # here, since it is needed for few starts only
-
     known = roster.find_context(client, key)
     if known is None:
         return new_context(client, key, "", roster), True

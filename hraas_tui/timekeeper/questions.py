@@ -1,0 +1,111 @@
+"""Every question of both faces, and the little that is kept beside the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hraas_tui.core import interrupts
+from hraas_tui.core.day import Day, Snapshot
+from hraas_tui.core.errors import Refused
+from hraas_tui.core.wording import listed
+from hraas_tui.storage.ledger import Pulse
+from hraas_tui.timekeeper.scenes import Scenes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from whenever import Date
+
+    from hraas_tui.core.moments import Span
+    from hraas_tui.core.sessions import Away, ClientId, ContextId, Session
+
+
+HEARTBEAT = 60
+"""Seconds between two heartbeats of a running session: at most one small write a minute."""
+
+
+class Questions(Scenes):
+    """What a screen, a log or an export asks of the ledger."""
+
+    def snapshot(self, date: Date | None = None) -> Snapshot:
+        """Everything that one day's screen shows, all of one journal position."""
+        while True:
+            position = self.ledger.position()
+            snapshot = self._snapshot(date, position)
+            if self.ledger.position() == position:
+                return snapshot
+
+    def _snapshot(self, date: Date | None, position: int) -> Snapshot:
+        roster, now = self.roster(), self.clock.now()
+        today = self.days.day_of(now)
+        shown = date or today
+        span = self.days.span(shown)
+        sessions = self.ledger.between(span.start, span.end)
+        running = self.ledger.running()
+        ends = [now if session.end is None else session.end for session in sessions]
+        first = min([span.start, *(session.start for session in sessions)])
+        aways = self.ledger.aways_between(first, max([span.end, *ends]))
+        day = Day(shown, self.days, roster, sessions, aways)
+        if running is None:
+            last = self.ledger.last_ended()
+            scene = self.resting(last, roster, now)
+            return Snapshot(day, today, position, None, (), scene.resumable)
+        stack = interrupts.return_stack(self.ledger.chain(running.id)[1:])
+        doubts = self.ledger.aways_between(running.start, max(now, running.start + 1))
+        open_ = tuple(away for away in doubts if away.answer is None)
+        return Snapshot(day, today, position, running, stack, None, open_)
+
+    def session(self, prefix: str) -> Session:
+        """The session whose id begins with a prefix; refused if there is none or more than one."""
+        found = self.ledger.with_prefix(prefix) if prefix else ()
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise Refused(f"There is no session {prefix!r}. See hraas log --json for the ids.")
+        raise Refused(f"{prefix!r} may be {listed(s.id for s in found)}. Give more of it.")
+
+    def log(self, first: Date, last: Date, clients_: Collection[ClientId] | None = None) -> Iterator[Session]:
+        """The sessions that start in the days from `first` to `last`, both included, by start."""
+        span = self.days.spans(first, last)
+        return self.ledger.starting_between(span.start, span.end, clients_)
+
+    def aways(self, span: Span) -> tuple[Away, ...]:
+        """The away periods that overlap a span."""
+        return self.ledger.aways_between(span.start, span.end)
+
+    def waiting_clients(self, first: Date, last: Date) -> frozenset[ClientId]:
+        """The clients with time in these days that is in no written export."""
+        span = self.days.spans(first, last)
+        return self.ledger.clients_with_unexported(span.start, span.end)
+
+    def recent_notes(self, client: ClientId | None, context: ContextId | None) -> tuple[str, ...]:
+        """The notes used last for a client and context, latest first."""
+        return self.ledger.recent_notes(client, context)
+
+    def moved(self) -> bool:
+        """Whether another process has changed the ledger since this was last asked."""
+        return self.ledger.moved()
+
+    def beat(self) -> None:
+        """Record that the running session is still being watched: at most once a minute.
+
+        After a restart of the machine the last heartbeat before it stays: it tells what nobody can vouch for.
+        """
+        running = self.ledger.running()
+        if running is None:
+            return
+        now, boot, pulse = self.clock.now(), self.clock.boot(), self.ledger.pulse(running.id)
+        if pulse is not None and (pulse.boot != boot or 0 <= now - pulse.heartbeat < HEARTBEAT):
+            return
+        with self.ledger.transaction():
+            self.ledger.set_pulse(Pulse(running.id, boot, now, None if pulse is None else pulse.keyed_at))
+
+    @property
+    def discreet(self) -> bool:
+        """Whether only the running client may be named on screen and in the status line."""
+        return self.ledger.setting("discreet") == "1"
+
+    def set_discreet(self, discreet: bool) -> None:
+        """Keep the discreet mode where every face sees it."""
+        with self.ledger.transaction():
+            self.ledger.set_setting("discreet", "1" if discreet else "0")

@@ -1,0 +1,67 @@
+"""What the interrupt rules look at, loaded from the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hraas_tui.core.errors import Refused
+from hraas_tui.core.interrupts import Doubt, Scene
+from hraas_tui.core.journal import Change, changes_of, sessions_in
+from hraas_tui.core.sessions import Session
+from hraas_tui.timekeeper.service import Service
+
+if TYPE_CHECKING:
+    from hraas_tui.core.moments import Moment
+    from hraas_tui.core.roster import Roster
+
+
+class Scenes(Service):
+    """Loads scenes, and knows what an act of the journal changed."""
+
+    def scene(self, at: Moment | None, begins: Moment | None = None) -> Scene:
+        """Load what a verb looks at; `at` is where it acts if not now, `begins` when an undone slip did."""
+        now, roster, running = self.clock.now(), self.roster(), self.ledger.running()
+        if running is None:
+            scene = self.resting(self.ledger.last_ended(), roster, now)
+        else:
+            below = self.ledger.chain(running.id)[1:]
+            until = max(now, running.start + 1)
+            aways = self.ledger.aways_between(running.start, until)
+            scene = Scene(
+                now, self.days, roster, running, None, below, aways=aways, doubt=self._doubt(running)
+            )
+        if at is not None:
+            later = self.ledger.ending_after(at)
+            linked = self.ledger.linking_to([session.id for session in later])
+            scene = replace(scene, later=later, linked=linked)
+        return replace(scene, begins=begins)
+
+    def resting(self, last: Session | None, roster: Roster, now: Moment) -> Scene:
+        """A scene in which nothing runs."""
+        if last is None or last.end is None:
+            return Scene(now, self.days, roster)
+        aways = self.ledger.aways_between(last.start, last.end)
+        below = self.ledger.chain(last.id)[1:]
+        return Scene(now, self.days, roster, None, last, below, aways=aways)
+
+    def _doubt(self, running: Session) -> Doubt:
+        pulse, longest = self.ledger.pulse(running.id), self.config.max_hours * 3600
+        if pulse is None:
+            return Doubt(longest=longest)
+        return Doubt(pulse.boot != self.clock.boot(), pulse.heartbeat, longest)
+
+    def done(self, act: int) -> tuple[Change, ...]:
+        """What an act changed, as the ledger stands now."""
+        rows = self.ledger.bodies(act)
+        found = ((key, self.ledger.session(key)) for key in sessions_in(rows))
+        return changes_of(rows, {key: session for key, session in found if session is not None})
+
+    def inverse(self, act: int) -> tuple[Change, ...]:
+        """The changes that take an act back, checked against what the ledger holds now."""
+        done = self.done(act)
+        for change in done:
+            after = change.after
+            if isinstance(after, Session) and self.ledger.session(after.id) != after:
+                raise Refused("The ledger is no longer as that change left it; it can't be taken back.")
+        return tuple(change.inverted() for change in done)

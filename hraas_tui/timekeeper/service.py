@@ -1,0 +1,88 @@
+"""What all verbs share: the ledger, the clock, the roster and the commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hraas_tui.core.errors import Stale
+from hraas_tui.core.interrupts import Decision
+from hraas_tui.core.journal import Act, Change
+
+if TYPE_CHECKING:
+    from hraas_tui.clock import Clock
+    from hraas_tui.config import Config
+    from hraas_tui.core.moments import Days
+    from hraas_tui.core.roster import Roster
+    from hraas_tui.core.sessions import Client, ClientId, Context, ContextId, Session, SessionId
+    from hraas_tui.storage.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a change: the news in a sentence, the journal's position, the session it was about."""
+
+    news: str
+    position: int
+    session: Session | None = None
+    changed: bool = True
+
+
+class Service:
+    """A ledger, a clock and a configuration. `origin` says which face asks: app, cli or import."""
+
+    def __init__(self, ledger: Ledger, clock: Clock, config: Config, origin: str) -> None:
+        self.ledger = ledger
+        self.clock = clock
+        self.config = config
+        self.origin = origin
+        self._roster: tuple[int, Roster] | None = None
+
+    @property
+    def days(self) -> Days:
+        """The civil days that the ledger's owner counts in."""
+        return self.config.days
+
+    def roster(self) -> Roster:
+        """All clients and contexts; read again only once the journal has moved."""
+        position = self.ledger.position()
+        if self._roster is None or self._roster[0] != position:
+            self._roster = (position, self.ledger.roster())
+        return self._roster[1]
+
+    def commit(self, action: str, decision: Decision) -> Outcome:
+        """Write a decision to the ledger, within its transaction; nothing is written if nothing changes."""
+        if decision.changes:
+            self.ledger.commit(Act(action, decision.changes), self.clock.now(), self.origin)
+        changed = bool(decision.changes)
+        return Outcome(decision.news, self.ledger.position(), decision.session, changed)
+
+    def tell(self, action: str, changes: tuple[Change, ...], news: str) -> Outcome:
+        """Commit changes that are about no session."""
+        return self.commit(action, Decision(changes, news))
+
+    def check_seen(self, seen: int | None) -> None:
+        """Refuse a key pressed on a screen that was drawn from an older position of the journal."""
+        if seen is not None and seen != self.ledger.position():
+            raise Stale("The ledger was changed meanwhile. Look at the screen anew and press the key again.")
+
+    def known_session(self, session: SessionId) -> Session:
+        """Find a session by its whole id."""
+        known = self.ledger.session(session)
+        if known is None:
+            raise Stale("That session is gone: it was changed from elsewhere.")
+        return known
+
+    def known_client(self, client: ClientId) -> Client:
+        """Find a client by its id."""
+        known = self.roster().client(client)
+        if known is None:
+            raise Stale("That client is gone: it was changed from elsewhere.")
+        return known
+
+    def known_context(self, context: ContextId) -> Context:
+        """Find a context by its id."""
+        known = self.roster().context(context)
+        if known is None:
+            raise Stale("That context is gone: it was changed from elsewhere.")
+        return known

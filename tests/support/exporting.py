@@ -1,0 +1,174 @@
+"""Small ledgers to export from: made by hand, or drawn with every kind of text and trouble."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+from whenever import Date
+
+from hraas_tui.core.exports import plan
+from hraas_tui.core.moments import Days
+from hraas_tui.core.periods import Period
+from hraas_tui.core.roster import Roster
+from hraas_tui.core.sessions import (
+    Away,
+    AwayId,
+    Client,
+    ClientId,
+    Context,
+    ContextId,
+    Provenance,
+    Requirement,
+    Session,
+    SessionId,
+)
+
+if TYPE_CHECKING:
+    from hraas_tui.core.exports import ClientExport, Plan
+
+BERLIN = Days("Europe/Berlin")
+MARCH = Period(Date(2026, 3, 1), Date(2026, 3, 31))
+EUR_95 = {"rate": Decimal(95), "currency": "EUR"}
+
+ACME = Client(ClientId("A"), "acme", "Acme", 1, 1, 0, Decimal(95), "EUR")
+GLOBEX = Client(ClientId("G"), "globex", "Globex", 2, 2, 1, zone="America/New_York")
+FIREWALL = Context(ContextId("A1"), ACME.id, "firewall", "", 0)
+ROSTER = Roster((ACME, GLOBEX), (FIREWALL,))
+
+NASTY = st.sampled_from(
+    [
+        "",
+        "Rolled rule set",
+        "=1+1",
+        " =cmd|' /C calc'!A0",
+        "+49 30 1234",
+        "-3 dB",
+        "@firewall",
+        "＝2+2",
+        "'=1",
+        "''@x",
+        "a;=1+1",
+        'b;"=1+1"',
+        'says "no", twice',
+        "a,b",
+        "one | two",
+        "**bold** _it_ `code` ~~gone~~ [a](b) ![i](j)",
+        "<script>alert(1)</script> &amp; &#61;",
+        "[red]x[/red]",
+        "\\| end\\",
+        "👩‍💻 é 漢字",
+        "שלום עולם",
+        "# head",
+        "C# $x$",
+    ]
+)
+TEXT = st.one_of(
+    NASTY, st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), max_size=40)
+)
+
+
+def session(name: str, start: int, seconds: int | None = 3600, **fields: object) -> Session:
+    """A session of Acme unless told otherwise; None for no end."""
+    known = {"zone": "Europe/Berlin", "client": ACME.id, **fields}
+    return Session(SessionId(name), start, None if seconds is None else start + seconds, **known)  # type: ignore[arg-type]
+
+
+def local(text: str, days: Days = BERLIN) -> int:
+    """The instant of `2026-03-16 09:40`."""
+    date, _, time = text.partition(" ")
+    hours, minutes = map(int, time.split(":"))
+    midnight = Days(days.zone, 0).starts_at(Date.parse_iso(date))
+    return midnight + hours * 3600 + minutes * 60
+
+
+def export_of(
+    *sessions: Session, client: Client = ACME, period: Period = MARCH, days: Days = BERLIN
+) -> ClientExport:
+    """One client's export of some sessions."""
+    roster = Roster((client,), tuple(c for c in ROSTER.contexts if c.client == client.id))
+    return plan(roster, sessions, clients=[client], period=period, days=days).exports[0]
+
+
+def mark(owner: str) -> str:
+    """A word that stands in every text of one client, and in no text of another."""
+    return f"zq{owner}qz"
+
+
+@st.composite
+def _text(draw: st.DrawFn, owner: str) -> str:
+    before, after = draw(TEXT), draw(TEXT)
+    return f"{before}{mark(owner)}{after}" if before or draw(st.booleans()) else ""
+
+
+@st.composite
+def _client(draw: st.DrawFn, number: int) -> Client:
+    rate = draw(st.none() | st.decimals(0, 500, places=draw(st.integers(0, 4))))
+    return Client(
+        id=ClientId(f"{mark(str(number))}-id"),
+        key=mark(str(number)),
+        name=draw(_text(str(number))) or mark(str(number)),
+        colour=1,
+        hotkey=None,
+        position=number,
+        rate=rate,
+        currency=None if rate is None else draw(st.sampled_from(["EUR", "JPY", "BHD"])),
+        zone=draw(st.sampled_from([None, "America/New_York", "Asia/Kolkata", "Pacific/Apia"])),
+        requires=draw(st.frozensets(st.sampled_from(Requirement))),
+    )
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> tuple[Roster, tuple[Session, ...], tuple[Away, ...]]:
+    """A roster, sessions around March 2026 that don't overlap, the last perhaps running, and away periods."""
+    clients = tuple(draw(_client(number)) for number in range(draw(st.integers(1, 3))))
+    contexts = tuple(
+        Context(ContextId(f"{c.key}-x{n}"), c.id, f"{c.key}-context{n}", "", n)
+        for c in clients
+        for n in range(2)
+    )
+    at = local("2026-02-26 00:00")
+    sessions: list[Session] = []
+    for number in range(draw(st.integers(0, 12))):
+        at += draw(st.integers(0, 5 * 86_400))
+        sessions.append(draw(_session(number, at, clients, contexts)))
+        at = sessions[-1].end or at
+    if sessions and draw(st.booleans()):
+        sessions[-1] = session(
+            str(sessions[-1].id),
+            sessions[-1].start,
+            None,
+            client=draw(st.sampled_from([None, clients[0].id])),
+        )
+    aways = tuple(
+        Away(AwayId(f"away{n}"), s.start, s.start + 60, "sleep", draw(st.sampled_from([None, "keep"])))
+        for n, s in enumerate(sessions)
+        if draw(st.integers(0, 4)) == 0
+    )
+    return Roster(clients, contexts), tuple(sessions), aways
+
+
+@st.composite
+def _session(
+    draw: st.DrawFn, number: int, at: int, clients: tuple[Client, ...], contexts: tuple[Context, ...]
+) -> Session:
+    client = draw(st.none() | st.sampled_from(clients))
+    owner = "U" if client is None else str(client.position)
+    own = [None] if client is None else [None, *(c.id for c in contexts if c.client == client.id)]
+    return session(
+        f"{mark(owner)}{number:04}",
+        at,
+        draw(st.integers(1, 30 * 3600)),
+        client=None if client is None else client.id,
+        context=draw(st.sampled_from(own)),
+        ticket=draw(_text(owner)),
+        note=draw(_text(owner)),
+        provenance=draw(st.sampled_from(Provenance)),
+    )
+
+
+def planned(ledger: tuple[Roster, tuple[Session, ...], tuple[Away, ...]], period: Period = MARCH) -> Plan:
+    """The plan for all clients of a drawn ledger."""
+    roster, sessions, aways = ledger
+    return plan(roster, sessions, clients=roster.clients, period=period, days=BERLIN, aways=aways)
