@@ -26,12 +26,13 @@ The table `setting(name, value)` holds `discreet` as '1' or '0' (or no row), `zo
 
 from __future__ import annotations
 
-from peewee import BlobField, IntegerField, Model, TextField
+from peewee import AutoField, BlobField, IntegerField, Model, TextField
 
 
 class ClientRow(Model):
     """A client; `requires` is its requirements, sorted and joined by commas, `rate` a decimal number as text."""
 
+    id = AutoField()
     public_id = TextField()
     key = TextField()
     name = TextField()
@@ -53,6 +54,7 @@ class ClientRow(Model):
 class ContextRow(Model):
     """A context of a client."""
 
+    id = AutoField()
     public_id = TextField()
     client = TextField()
     key = TextField()
@@ -69,6 +71,7 @@ class ContextRow(Model):
 class SessionRow(Model):
     """A session; the columns after `id` are in the order of the core's `Session`."""
 
+    id = AutoField()
     public_id = TextField()
     started_at = IntegerField()
     ended_at = IntegerField(null=True)
@@ -89,6 +92,7 @@ class SessionRow(Model):
 class AwayRow(Model):
     """An away period."""
 
+    id = AutoField()
     public_id = TextField()
     started_at = IntegerField()
     ended_at = IntegerField()
@@ -104,6 +108,7 @@ class AwayRow(Model):
 class ExportRow(Model):
     """A written export; its sessions are rows of their own."""
 
+    id = AutoField()
     public_id = TextField()
     client = TextField()
     first_day = TextField()

@@ -1,0 +1,215 @@
+"""The ledger's file: opened, recognised, migrated with a copy taken first, and watched for being replaced."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import re
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from peewee import PeeweeException, SqliteDatabase
+
+from hraas_tui.core.errors import LedgerTrouble
+from hraas_tui.storage import migrations
+from hraas_tui.storage.trouble import BUSY_SECONDS, sqlite_error, told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from hraas_tui.core.moments import Moment
+
+APPLICATION_ID = 0x48526153
+"""`HRaS`: what tells a ledger from any other SQLite file."""
+
+PRAGMAS = {"foreign_keys": 1, "synchronous": "FULL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A migration: the version that it leads to and the SQL statements that lead there."""
+
+    version: int
+    statements: tuple[str, ...]
+
+
+def connection_of(database: SqliteDatabase) -> sqlite3.Connection:
+    """The one connection of the calling thread."""
+    connection: sqlite3.Connection = database.connection()  # type: ignore[no-untyped-call]
+    return connection
+
+
+def run(database: SqliteDatabase, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
+    """Run one SQL statement."""
+    cursor: sqlite3.Cursor = database.execute_sql(sql, parameters)  # type: ignore[no-untyped-call]
+    return cursor
+
+
+def known_steps() -> tuple[Step, ...]:
+    """All migrations of this version of HRaaS, in order."""
+    names = sorted(m.name for m in pkgutil.iter_modules(migrations.__path__) if re.match(r"\d{4}_", m.name))
+    modules = [importlib.import_module(f"{migrations.__name__}.{name}") for name in names]
+    return tuple(Step(int(name[:4]), module.STATEMENTS) for name, module in zip(names, modules, strict=True))
+
+
+def connect(path: Path, now: Moment, steps: Sequence[Step] | None = None) -> SqliteDatabase:
+    """Open the ledger, made or migrated if need be; its one connection belongs to the calling thread.
+
+    Raises `LedgerTrouble` for a file that is no ledger, is newer than this program or can't be written.
+    """
+    _make_file(path)
+    database = SqliteDatabase(
+        str(path), pragmas=PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS, autoconnect=False
+    )
+    try:
+        with told(path):
+            database.connect()
+            prepare(database, path, now, known_steps() if steps is None else steps)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _make_file(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise LedgerTrouble(f"{path} is a folder, not a ledger. Give a file with --db.")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise LedgerTrouble(
+            f"The ledger {path} can't be opened for writing: {error.strerror}. Nothing was changed."
+        ) from error
+
+
+def prepare(database: SqliteDatabase, path: Path, now: Moment, steps: Sequence[Step]) -> None:
+    """Recognise the file, bring its schema up to date and make sure that it can be written."""
+    newest = steps[-1].version
+    version = _recognise(database, path, newest)
+    _use_wal(database)
+    if version < newest:
+        _migrate(database, path, now, steps)
+    run(database, "BEGIN IMMEDIATE")  # a read-only file or folder shows only at the first write
+    run(database, "ROLLBACK")
+
+
+def _recognise(database: SqliteDatabase, path: Path, newest: int) -> int:
+    version = int(database.pragma("user_version"))
+    if database.pragma("application_id") != APPLICATION_ID:
+        if version or run(database, "SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            raise LedgerTrouble(
+                f"{path} is not an HRaaS ledger, so it was left as it is. Give another file with --db."
+            )
+        return 0
+    if version > newest:
+        raise LedgerTrouble(
+            f"The ledger {path} was written by a newer HRaaS (schema {version}, this one knows {newest}). "
+            "It was left as it is: upgrade HRaaS, or give another file with --db."
+        )
+    return version
+
+
+def _use_wal(database: SqliteDatabase) -> None:
+    """Switch to the write-ahead log; SQLite does not wait by itself for others who do so at the same time."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while database.pragma("journal_mode") != "wal":
+        try:
+            database.pragma("journal_mode", "wal")
+        except PeeweeException as error:
+            cause = sqlite_error(error)
+            if cause is None or cause.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > patience:
+                raise
+            time.sleep(0.01)
+
+
+def _migrate(database: SqliteDatabase, path: Path, now: Moment, steps: Sequence[Step]) -> None:
+    for step in steps:
+        run(database, "BEGIN IMMEDIATE")
+        try:
+            # Read under the lock: another process may have been quicker.
+            version = _recognise(database, path, steps[-1].version)
+            if version < step.version:
+                _apply(database, path, now, step, fresh=not version)
+            run(database, "COMMIT")
+        except BaseException:
+            roll_back(database)
+            raise
+
+
+def _apply(database: SqliteDatabase, path: Path, now: Moment, step: Step, *, fresh: bool) -> None:
+    if not fresh:
+        copy(database, path, f"{path.name}.before-{step.version:04}-{_stamp(now)}")
+    for statement in step.statements:
+        run(database, statement)
+    broken = run(database, "PRAGMA foreign_key_check").fetchone()
+    if broken is not None:
+        raise LedgerTrouble(f"The ledger {path} could not be brought to schema {step.version}: {broken}.")
+    database.pragma("application_id", APPLICATION_ID)
+    database.pragma("user_version", step.version)
+
+
+def _stamp(now: Moment) -> str:
+    return datetime.fromtimestamp(now, UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def copy(database: SqliteDatabase, path: Path, name: str) -> Path:
+    """Write a copy of the ledger next to it, readable by its owner only, through SQLite's backup API."""
+    target = path.with_name(name)
+    number = 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{name}-{number}")
+    try:
+        os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise LedgerTrouble(f"No copy of the ledger can be made: {target}: {error.strerror}.") from error
+    with closing(sqlite3.connect(target)) as other:
+        connection_of(database).backup(other)
+    return target
+
+
+def roll_back(database: SqliteDatabase) -> None:
+    """Roll back what is open; SQLite may have done so itself, on a full disk for instance."""
+    connection = connection_of(database)
+    if connection.in_transaction:
+        connection.rollback()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which file the ledger was when it was opened.
+
+    A file that is deleted or replaced under an open connection still takes commits, into nothing.
+    """
+
+    path: Path
+    device: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> Identity:
+        """Identify the file that is there now."""
+        status = path.stat()
+        return cls(path, status.st_dev, status.st_ino)
+
+    def check(self) -> None:
+        """Raise `LedgerTrouble` if another file is there now, or none."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            happened = "was deleted, or its folder became unreadable,"
+        else:
+            if (status.st_dev, status.st_ino) == (self.device, self.inode):
+                return
+            happened = "was replaced by another file"
+        raise LedgerTrouble(
+            f"The ledger {self.path} {happened} while it was open. Nothing more is written: "
+            "put the file back and open HRaaS again."
+        )
