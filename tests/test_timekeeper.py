@@ -185,7 +185,7 @@ class TestReturn:
         clock.tick(60)
         keeper.stop()
         clock.tick(60)
-        assert keeper.come_back().news == "Now Acme."
+        assert keeper.come_back().news == "Back to Acme."
 
     def test_with_nothing_at_all(self, keeper: Timekeeper) -> None:
         with pytest.raises(Refused, match="no session to resume"):
@@ -392,7 +392,7 @@ class TestUndo:
 
 
 class TestDoubt:
-    def test_overnight(self, keeper: Timekeeper, clock: FakeClock) -> None:
+    def test_overnight(self, keeper: Timekeeper) -> None:
         late = go(keeper, "acme").session
         assert late is not None
         go(keeper, "globex", after=23 * HOUR)

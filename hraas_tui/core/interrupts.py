@@ -235,10 +235,10 @@ def _go_back(
     context = entry.context or _context(scene, draft, target)
     whole = Target(entry.client, None, entry.ticket or target.ticket, entry.note or target.note)
     decision = _begin(scene, draft, whole, context, entry.back, at, yes=yes)
-    if not dropped:
-        return replace(decision, news=decision.news.replace("Now ", "Back to ", 1))
-    names = listed(label(session, scene.roster) for session in dropped)
-    return replace(decision, news=decision.news.replace("Now ", "Back to ", 1) + f" Dropped: {names}.")
+    news = decision.news.replace("Now ", "Back to ", 1)
+    if dropped:
+        news += f" Dropped: {listed(label(session, scene.roster) for session in dropped)}."
+    return replace(decision, news=news)
 
 
 def _begin(

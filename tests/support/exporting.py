@@ -134,7 +134,8 @@ def ledgers(draw: st.DrawFn) -> tuple[Roster, tuple[Session, ...], tuple[Away, .
         at += draw(st.integers(0, 5 * 86_400))
         sessions.append(draw(_session(number, at, clients, contexts)))
         at = sessions[-1].end or at
-    if sessions and draw(st.booleans()):
+    running = draw(st.booleans())
+    if sessions and running:
         sessions[-1] = session(
             str(sessions[-1].id),
             sessions[-1].start,

@@ -9,10 +9,13 @@ import subprocess
 import sys
 import time
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+T = TypeVar("T")
 
 PATIENCE = 20.0
 """Seconds after which a screen that was waited for counts as never coming; no test asserts a speed."""
@@ -89,6 +92,15 @@ class Terminal:
             if time.monotonic() > deadline:
                 raise AssertionError(f"{pattern!r} {'stays' if gone else 'never comes'} in:\n{screen}")
             time.sleep(POLL)
+
+    def until(self, look: Callable[[], T], what: str) -> T:
+        """Wait until something is true, and return it."""
+        deadline = time.monotonic() + PATIENCE
+        while not (found := look()):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"Never comes: {what}. The screen:\n{self.screen()}")
+            time.sleep(POLL)
+        return found
 
     def pid(self) -> int:
         """The process in the pane."""
