@@ -17,6 +17,10 @@ class Clock(Protocol):
         """The wall clock: UTC whole seconds."""
         ...
 
+    def into_second(self) -> float:
+        """How far the wall clock is into its second: from 0.0 to below 1.0."""
+        ...
+
     def steady(self) -> int:
         """Milliseconds of a clock that no one sets, the same for all processes of one boot."""
         ...
@@ -32,6 +36,10 @@ class SystemClock:
     def now(self) -> Moment:
         """The wall clock: UTC whole seconds."""
         return int(time.time())
+
+    def into_second(self) -> float:
+        """How far the wall clock is into its second: from 0.0 to below 1.0."""
+        return time.time() % 1
 
     def steady(self) -> int:
         """Milliseconds since boot, suspension included where the system tells (`CLOCK_BOOTTIME`)."""

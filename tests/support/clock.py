@@ -16,6 +16,10 @@ class FakeClock:
         """The wall clock: UTC whole seconds."""
         return self.wall
 
+    def into_second(self) -> float:
+        """How far the wall clock is into its second: never."""
+        return 0.0
+
     def steady(self) -> int:
         """Milliseconds since boot."""
         return self.steady_ms
