@@ -1,0 +1,357 @@
+"""The timeline's rows, painted: what stands in each cell, and in which of the theme's tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeAlias
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.strip import Strip
+
+from hraas_tui.app.widgets.paint import fit
+from hraas_tui.core.moments import Span
+from hraas_tui.core.text import printable
+from hraas_tui.core.timeline import EIGHTHS, Block, axis, brace
+from hraas_tui.core.timeline_cells import TRACK, Cell, ascii_cells, labelled, lane_cells, strip_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from hraas_tui.core.day import Day
+    from hraas_tui.core.moments import Moment
+    from hraas_tui.core.sessions import Client, ClientId, Session, SessionId
+    from hraas_tui.core.timeline import Lane, Plan, Window
+
+COLOURS = 8
+TEXTURES = " ·┊╌"
+"""What full cells of clients that share a colour are filled with: the first, the second and so on."""
+
+LONGEST_KEY = 12
+SHORTEST_LABEL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How a cell is coloured: tokens of the theme for the glyph and the ground, and whether they are swapped."""
+
+    colour: str = "quiet"
+    ground: str = ""
+    reverse: bool = False
+    bold: bool = False
+
+
+Painted: TypeAlias = tuple[str, Ink]
+"""Glyphs and their ink."""
+
+PaintedRow: TypeAlias = tuple[Painted, ...]
+"""A row: equal inks side by side are one."""
+
+BLANK: Painted = (" ", Ink())
+EMPTY: Painted = (" ", Ink("quiet", "track"))
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The glyphs that are not blocks."""
+
+    now: str
+    line: str
+    cursor: str
+    cursor_line: str
+    hidden: str
+    hidden_mark: str
+    dash: str
+    ellipsis: str
+    up: str
+    down: str
+
+
+UNICODE = Signs("▼", "│", "▾", "┊", "•••", "•", "–", "…", "↑", "↓")
+ASCII = Signs("v", "|", "v", ":", "***", "*", "-", ".", "^", "v")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that the timeline shows at an instant. `mono` says that there are no colours to rely on."""
+
+    day: Day
+    now: Moment
+    window: Window
+    plan: Plan
+    lanes: tuple[Lane, ...]
+    gutter: int
+    running_client: ClientId | None = None
+    selected: SessionId | None = None
+    cursor: Moment | None = None
+    discreet: bool = False
+    ascii: bool = False
+    mono: bool = False
+    focused: bool = False
+
+    @property
+    def signs(self) -> Signs:
+        """The glyphs to use."""
+        return ASCII if self.ascii else UNICODE
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of all lanes, in order."""
+        return tuple(sorted((b for lane in self.lanes for b in lane.blocks), key=lambda b: (b.start, b.end)))
+
+    @cached_property
+    def chosen(self) -> Session | None:
+        """The selected session, if it is on this day."""
+        return next((s for s in self.day.sessions if s.id == self.selected), None)
+
+    @cached_property
+    def now_cell(self) -> int | None:
+        """The cell of the present, None if it is not seen."""
+        return self.window.cell(self.now)
+
+    @cached_property
+    def cursor_cell(self) -> int | None:
+        """The cell of the cursor, None if there is none to see."""
+        return None if self.cursor is None else self.window.cell(self.cursor)
+
+    @cached_property
+    def _textures(self) -> dict[ClientId | None, str]:
+        """Fill for the clients whose colour is not theirs alone; grey is never, unassigned time has it too."""
+        used: dict[int, int] = {COLOURS: 1}
+        textures: dict[ClientId | None, str] = {}
+        for client in self.day.roster.clients:
+            colour = (client.colour - 1) % COLOURS + 1
+            textures[client.id] = TEXTURES[min(used.get(colour, 0), len(TEXTURES) - 1)]
+            used[colour] = used.get(colour, 0) + 1
+        return textures
+
+    def hides(self, client: ClientId | None) -> bool:
+        """Whether a client may not be named now."""
+        return self.discreet and client is not None and client != self.running_client
+
+    def token(self, client: ClientId | None) -> str:
+        """The token of a client's colour."""
+        known = self.day.roster.client(client)
+        if known is None or self.hides(client):
+            return "unassigned"
+        return f"client-{(known.colour - 1) % COLOURS + 1}"
+
+    def texture(self, client: ClientId | None) -> str:
+        """The fill of a client's full cells."""
+        return " " if self.hides(client) else self._textures.get(client, " ")
+
+    def mark(self, client: ClientId | None) -> str:
+        """The one cell that stands for a client: its digit, else its first letter; `?` for unassigned."""
+        if self.hides(client):
+            return self.signs.hidden_mark
+        known = self.day.roster.client(client)
+        return _mark_of(known, ascii_only=self.ascii) if known else "?"
+
+    def name(self, client: ClientId | None) -> str:
+        """What labels a client's lane."""
+        if self.hides(client):
+            return self.signs.hidden
+        known = self.day.roster.client(client)
+        if known is None:
+            return "?"
+        digit = str(known.hotkey) if known.hotkey else " "
+        return f"{digit} {printable(known.key).upper()}"
+
+
+def _mark_of(client: Client, *, ascii_only: bool) -> str:
+    if client.hotkey:
+        return str(client.hotkey)
+    letter = client.key[:1].upper()
+    return letter if letter and cell_len(letter) == 1 and (letter.isascii() or not ascii_only) else "#"
+
+
+def gutter_width(day: Day, lanes: Iterable[Lane], width: int) -> int:
+    """How many cells the lanes' labels take, one free cell after them included."""
+    clients = [day.roster.client(lane.client) for lane in lanes]
+    longest = max((cell_len(client.key) for client in clients if client), default=1)
+    wanted = 2 + min(longest, LONGEST_KEY)
+    return max(2, min(wanted, width // 5)) + 1
+
+
+def rows_of(scene: Scene, height: int) -> tuple[PaintedRow, ...]:
+    """Paint all rows of a scene, from the top."""
+    rows: list[PaintedRow] = []
+    if scene.plan.axis:
+        rows.append(_axis_row(scene))
+    if scene.plan.brace:
+        rows.append(_brace_row(scene))
+    if scene.plan.strip:
+        rows.append(_strip_row(scene))
+    else:
+        for row in range(len(rows), height):
+            lane = scene.plan.lane_at(row)
+            if lane is None:
+                break
+            rows.append(_lane_row(scene, lane, (row - scene.plan.head) % scene.plan.lane_height))
+        if not scene.lanes and len(rows) < height:
+            rows.append(_nothing_row(scene))
+    blank = merged([BLANK] * (scene.gutter + scene.window.width))
+    return (*rows[:height], *(blank for _ in range(height - len(rows))))
+
+
+def merged(cells: Iterable[Painted]) -> PaintedRow:
+    """Join cells of equal ink, so that a row is as few segments as it can be."""
+    return tuple(
+        ("".join(glyphs for glyphs, _ in run), ink) for ink, run in groupby(cells, key=lambda c: c[1])
+    )
+
+
+def strip_from(row: PaintedRow, inks: Inks, width: int) -> Strip:
+    """Turn a row into a strip of exactly `width` cells."""
+    segments = [Segment(glyphs, inks.style(ink)) for glyphs, ink in row]
+    return Strip(segments).adjust_cell_length(width, inks.style(Ink()))
+
+
+class Inks:
+    """The styles of inks under a theme, each looked up once."""
+
+    def __init__(self, tokens: Mapping[str, str], base: Style) -> None:
+        self._tokens = tokens
+        self._base = base
+        self._styles: dict[Ink, Style] = {}
+
+    def style(self, ink: Ink) -> Style:
+        """The style of an ink on the widget's own ground."""
+        known = self._styles.get(ink)
+        if known is None:
+            ground = Color.parse(self._tokens[ink.ground]).rich_color if ink.ground else None
+            colour = Color.parse(self._tokens[ink.colour]).rich_color
+            swapped = Style(color=colour, bgcolor=ground, reverse=ink.reverse or None, bold=ink.bold or None)
+            known = self._styles[ink] = self._base + swapped
+        return known
+
+
+# Rows
+
+
+def _axis_row(scene: Scene) -> PaintedRow:
+    cells = [BLANK] * scene.window.width
+    colour = "accent" if scene.focused else "quiet"
+    for place, text in axis(scene.window, scene.day.days.zone):
+        if scene.now_cell is None or not place <= scene.now_cell <= place + len(text) - 1:
+            _put(cells, place, text, Ink(colour))
+    if scene.now_cell is not None:
+        _put(cells, scene.now_cell, scene.signs.now, Ink("now"))
+    return merged([*_scrolled(scene), *cells])
+
+
+def _scrolled(scene: Scene) -> list[Painted]:
+    """The gutter beside the axis: how many lanes are out of sight, above and below."""
+    above = scene.plan.first
+    below = len(scene.lanes) - above - scene.plan.shown
+    if scene.plan.strip or not (above or below):
+        return [BLANK] * scene.gutter
+    signs = scene.signs
+    text = f"{signs.up}{above} " * bool(above) + f"{signs.down}{below}" * bool(below)
+    return [(glyph, Ink("quiet")) for glyph in fit(text, scene.gutter)]
+
+
+def _brace_row(scene: Scene) -> PaintedRow:
+    cells = [BLANK] * scene.window.width
+    if scene.now_cell is not None and not scene.plan.strip:
+        _put(cells, scene.now_cell, scene.signs.line, Ink("now"))
+    if scene.chosen is not None:
+        part = scene.day.clipped(scene.chosen, scene.now) or Span(scene.chosen.start, scene.chosen.start + 1)
+        place, text = brace(scene.window, part, _times(scene, scene.chosen), ascii_only=scene.ascii)
+        _put(cells, place, text, Ink("strong", bold=True))
+    if scene.cursor is not None and scene.cursor_cell is not None:
+        _put_cursor(scene, cells, scene.cursor_cell, scene.day.days.clock(scene.cursor))
+    return merged([*([BLANK] * scene.gutter), *cells])
+
+
+def _times(scene: Scene, session: Session) -> str:
+    clock = scene.day.days.clock
+    end = "now" if session.end is None else clock(session.end)
+    return f"{clock(session.start)}{scene.signs.dash}{end}"
+
+
+def _put_cursor(scene: Scene, cells: list[Painted], place: int, time: str) -> None:
+    sign = scene.signs.cursor
+    if place + len(time) + 1 < len(cells):
+        _put(cells, place, f"{sign}{time}", Ink("accent", bold=True))
+    else:
+        _put(cells, place - len(time), f"{time}{sign}", Ink("accent", bold=True))
+
+
+def _lane_row(scene: Scene, index: int, line: int) -> PaintedRow:
+    lane = scene.lanes[index]
+    label = scene.name(lane.client) if line == 0 else ""
+    bold = lane.client == scene.running_client and any(block.running for block in lane.blocks)
+    ink = Ink(scene.token(lane.client), bold=bold)
+    gutter = fit(label, scene.gutter - 1, scene.signs.ellipsis) + " "
+    cells = _lane_glyphs(scene, lane, line)
+    return merged([(gutter, ink), *(_painted(scene, cell, place) for place, cell in enumerate(cells))])
+
+
+def _lane_glyphs(scene: Scene, lane: Lane, line: int) -> list[Cell]:
+    if scene.ascii:
+        return ascii_cells(lane.blocks, scene.window.width, lambda block: scene.mark(block.client))
+    cells = lane_cells(lane.blocks, scene.window.width)
+    for block in lane.blocks:
+        if line == 0:
+            cells = labelled(cells, block, _block_texts(scene, block))
+    return cells
+
+
+def _block_texts(scene: Scene, block: Block) -> Sequence[str]:
+    """What may stand in a block: its context's key, that cut short, or the client's mark."""
+    mark = scene.mark(block.client)
+    session = next(s for s in scene.day.sessions if s.id == block.session)
+    context = scene.day.roster.context(session.context)
+    if context is None or scene.hides(block.client) or cell_len(context.key) != len(context.key):
+        return (mark,)
+    key = printable(context.key)
+    room = (block.end - block.start) // EIGHTHS - 3
+    short = key[: room - 1] + scene.signs.ellipsis if room > SHORTEST_LABEL else ""
+    return (key, short, mark)
+
+
+def _strip_row(scene: Scene) -> PaintedRow:
+    keep = [scene.selected] if scene.selected else []
+    width = scene.window.width
+    if scene.ascii:
+        cells = ascii_cells(scene.blocks, width, lambda block: scene.mark(block.client))
+    else:
+        cells = strip_cells(scene.blocks, width, keep, mono=scene.mono)
+        for block in scene.blocks:
+            cells = labelled(cells, block, (scene.mark(block.client),))
+    return merged(
+        [*([BLANK] * scene.gutter), *(_painted(scene, cell, place) for place, cell in enumerate(cells))]
+    )
+
+
+def _nothing_row(scene: Scene) -> PaintedRow:
+    cells = [EMPTY] * scene.window.width
+    text = "nothing recorded"
+    _put(cells, (len(cells) - len(text)) // 2, text, Ink("quiet", "track"))
+    if scene.now_cell is not None:
+        _put(cells, scene.now_cell, scene.signs.line, Ink("now", "track"))
+    return merged([*([BLANK] * scene.gutter), *cells])
+
+
+def _painted(scene: Scene, cell: Cell, place: int) -> Painted:
+    """Give a cell its ink; empty track shows the cursor and the present."""
+    if cell == TRACK or cell.block is None:
+        if place == scene.cursor_cell:
+            return scene.signs.cursor_line, Ink("accent", "track")
+        return (scene.signs.line, Ink("now", "track")) if place == scene.now_cell else EMPTY
+    client = cell.block.client
+    ground = scene.token(cell.under.client) if cell.under else "track"
+    glyph = scene.texture(client) if cell.solid else cell.glyph
+    return glyph, Ink(scene.token(client), ground, reverse=cell.reverse, bold=cell.label)
+
+
+def _put(cells: list[Painted], place: int, text: str, ink: Ink) -> None:
+    """Write text over cells; what would stand outside is dropped."""
+    for offset, glyph in enumerate(text):
+        if 0 <= place + offset < len(cells):
+            cells[place + offset] = glyph, ink
