@@ -43,6 +43,7 @@ _SENTENCES = (
 _RULES = (
     ("hraas: overlap", "no instant may belong to two sessions"),
     ("hraas: ", "it breaks a rule of the ledger"),
+    ("FOREIGN KEY", "something else on record still refers to what would go"),
     ("UNIQUE constraint failed: index 'session_one_running'", "only one session may run"),
 )
 
