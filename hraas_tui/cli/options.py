@@ -16,6 +16,7 @@ from hraas_tui.core.errors import NeedsYes, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from hraas_tui.clock import Clock
     from hraas_tui.config import Config
@@ -43,19 +44,27 @@ class Call:
     ascii_only: bool = False
     asks: Callable[[], bool] = lambda: sys.stdin.isatty() and sys.stderr.isatty()
 
+    def opening(self, config: Config, path: Path, origin: str) -> Callable[[], Timekeeper]:
+        """A function that opens a ledger, in whichever thread is to use it."""
+
+        def opened() -> Timekeeper:
+            from hraas_tui.storage.ledger import Ledger
+            from hraas_tui.timekeeper import Timekeeper
+
+            return Timekeeper(Ledger.open(path, config.days, self.clock.now()), self.clock, config, origin)
+
+        return opened
+
     @contextmanager
     def timekeeper(self) -> Iterator[Timekeeper]:
         """Open the ledger for the length of the verb."""
         from hraas_tui.config import ledger_path, load
-        from hraas_tui.storage.ledger import Ledger
-        from hraas_tui.timekeeper import Timekeeper
 
-        config: Config = load(self.environ)
-        ledger = Ledger.open(ledger_path(self.environ, self.db), config.days, self.clock.now())
+        keeper = self.opening(load(self.environ), ledger_path(self.environ, self.db), "cli")()
         try:
-            yield Timekeeper(ledger, self.clock, config, "cli")
+            yield keeper
         finally:
-            ledger.close()
+            keeper.ledger.close()
 
     def confirmed(self, act: Callable[[bool], Any], *, yes: bool) -> Any:
         """Do what needs a yes: given, asked for where someone can answer, else refused with the question."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hraas_tui.cli.output import say, say_json
 from hraas_tui.core.moments import Span, iso
+from hraas_tui.core.money import full
 from hraas_tui.core.sessions import state_of
 
 if TYPE_CHECKING:
@@ -42,13 +43,15 @@ def session_record(session: Session, roster: Roster, aways: Iterable[Away], now:
 
 def client_record(client: Client) -> dict[str, Any]:
     """A client and its terms."""
+    rate = None
+    if client.rate is not None and client.currency is not None:
+        rate = {"amount": full(client.rate, client.currency), "currency": client.currency}
     return {
         "key": client.key,
         "name": client.name,
         "colour": client.colour,
         "hotkey": client.hotkey,
-        "rate": None if client.rate is None else str(client.rate),
-        "currency": client.currency,
+        "rate": rate,
         "zone": client.zone,
         "require": sorted(str(need) for need in client.requires),
         "archived": client.archived,

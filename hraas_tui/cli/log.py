@@ -1,0 +1,174 @@
+"""`hraas log`: the sessions of a period, as a table, JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from hraas_tui.cli import records
+from hraas_tui.cli.options import Call, json_option, verb
+from hraas_tui.cli.output import complain, say, say_json_list, table
+from hraas_tui.cli.periods import period, period_options
+from hraas_tui.core.moments import Span, iso, zoned
+from hraas_tui.core.phrases import duration
+from hraas_tui.core.wording import UNASSIGNED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from whenever import Date
+
+    from hraas_tui.core.moments import Days, Moment
+    from hraas_tui.core.roster import Roster
+    from hraas_tui.core.sessions import Away, Session
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+COLUMNS = (
+    "client", "date", "start", "end", "zone", "seconds", "hours", "context", "ticket", "note", "provenance", "id",
+    "state", "audience",
+)  # fmt: skip
+"""The columns of a client's own CSV export, then what is for the consultant only."""
+
+INTERNAL = "internal"
+"""What the last column says in every row: this table names all clients and is for none of them."""
+
+
+@dataclass(frozen=True)
+class Log:
+    """Sessions in order of start, and what is needed to show them."""
+
+    sessions: Iterable[Session]
+    roster: Roster
+    aways: tuple[Away, ...]
+    days: Days
+    now: Moment
+
+
+@verb("log", short_help="List sessions.")
+@period_options
+@click.option("--client", "clients", multiple=True, metavar="C", help="Only this client; may be repeated.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    help="A table (text), JSON, or CSV of all clients, for yourself only.",
+)
+@json_option
+def log(
+    call: Call,
+    day: str | None,
+    first: str | None,
+    last: str | None,
+    month: str | None,
+    clients: tuple[str, ...],
+    form: str,
+    as_json: bool,
+) -> None:
+    """List the sessions that start in a period, today's without one; days count from your start of day."""
+    from hraas_tui.core.periods import Period
+
+    if as_json and form == "csv":
+        raise click.UsageError("--json and --format csv ask for two formats. Give one.")
+    with call.timekeeper() as keeper:
+        now, roster = keeper.clock.now(), keeper.roster()
+        today = keeper.days.day_of(now)
+        asked = period(today, day=day, first=first, last=last, month=month) or Period.day(today)
+        chosen = {roster.find(word).id for word in clients} or None
+        span = keeper.days.spans(asked.first, asked.last)
+        aways = keeper.aways(Span(span.start, max(span.end, now + 1)))
+        shown = Log(keeper.log(asked.first, asked.last, chosen), roster, aways, keeper.days, now)
+        if as_json or form == "json":
+            say_json_list(
+                records.session_record(session, roster, shown.aways, now) for session in shown.sessions
+            )
+        elif form == "csv":
+            print_csv(shown)
+        elif not print_text(shown):
+            complain(f"No sessions: {asked.label}.")
+
+
+def print_text(shown: Log) -> int:
+    """Print a table with a heading for each day, and the total of several; return the number of sessions."""
+    sessions = list(shown.sessions)
+    lines = table([_cells(session, shown) for session in sessions], right=frozenset({2}))
+    by_day = groupby(zip(sessions, lines, strict=True), key=lambda pair: shown.days.day_of(pair[0].start))
+    days = 0
+    for date, pairs in by_day:
+        if days:
+            say("")
+        days += 1
+        group = list(pairs)
+        say(f"{said(date)}  {duration(_total([session for session, _ in group], shown.now))}")
+        for _, line in group:
+            say(line)
+    if days > 1:
+        say(f"\n{days} days  {duration(_total(sessions, shown.now))}")
+    return len(sessions)
+
+
+def _total(sessions: list[Session], now: Moment) -> int:
+    return sum(session.seconds(now) for session in sessions)
+
+
+def said(date: Date) -> str:
+    """A day as a heading: `Mon 16 Mar 2026`."""
+    weekday = WEEKDAYS[date.day_of_week().value - 1]
+    return f"{weekday} {date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def _cells(session: Session, shown: Log) -> tuple[str, ...]:
+    client, context = shown.roster.client_of(session), shown.roster.context(session.context)
+    end = "" if session.end is None else shown.days.clock(session.end)
+    return (
+        session.id,
+        f"{shown.days.clock(session.start)}–{end}",
+        duration(session.seconds(shown.now)),
+        UNASSIGNED if client is None else client.key,
+        "" if context is None else context.key,
+        session.ticket,
+        str(records.state(session, shown.roster, shown.aways)),
+        session.note,
+    )
+
+
+def print_csv(shown: Log) -> None:
+    """Print a row a session, of all clients; each row says that it is internal."""
+    from hraas_tui.formats.csv_rows import neutral
+    from hraas_tui.formats.text import plain
+
+    writer = csv.writer(sys.stdout, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in _csv_rows(shown):
+        writer.writerow([neutral(plain(cell)) if isinstance(cell, str) else cell for cell in row])
+
+
+def _csv_rows(shown: Log) -> Iterator[tuple[str | int, ...]]:
+    from hraas_tui.formats.text import hours
+
+    for session in shown.sessions:
+        client, context = shown.roster.client_of(session), shown.roster.context(session.context)
+        seconds, zone = session.seconds(shown.now), session.zone
+        yield (
+            "" if client is None else client.key,
+            zoned(session.start, zone).date().format_iso(),
+            iso(session.start, zone),
+            "" if session.end is None else iso(session.end, zone),
+            zone,
+            seconds,
+            hours(seconds),
+            "" if context is None else context.key,
+            session.ticket,
+            session.note,
+            str(session.provenance),
+            session.id,
+            str(records.state(session, shown.roster, shown.aways)),
+            INTERNAL,
+        )
