@@ -2,187 +2,207 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import difflib
+import unicodedata
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key, key_to_character
 
-EVERYWHERE = "everywhere"
-TODAY = "today"
+from hraas_tui.app.client_verbs import CLIENT_VERBS
+from hraas_tui.app.verb import APP, CLOCK, EVERYWHERE, GROUPS, LOOK, SESSION, TODAY, Verb
+from hraas_tui.config import ConfigError
+from hraas_tui.core.text import quoted
 
-CLOCK = "The clock"
-SESSION = "A session"
-LOOK = "Look around"
-APP = "The app"
-GROUPS = (CLOCK, SESSION, LOOK, APP)
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 DIGITS = range(1, 10)
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """Something a key does.
-
-    `keys` are Textual's names, comma separated; `action` belongs to the app, or to the screen named by
-    `scope`; `title` is a word or two for the footer and the palette; `footer` ranks it there (0: not shown,
-    1: the last to go); `over` says whether it works over dialogs too.
-    """
-
-    id: str
-    keys: str
-    action: str
-    title: str
-    help: str
-    group: str
-    scope: str = EVERYWHERE
-    footer: int = 0
-    over: bool = False
-    palette: bool = True
-    shown: str = ""
-
-    @property
-    def bound(self) -> str:
-        """The action with the namespace that it belongs to."""
-        return f"app.{self.action}" if self.scope == EVERYWHERE else self.action
-
-
 def _client(digit: int) -> Verb:
+    told = "switch to that client, now; again: its contexts, by letter"
+    first = 1 if digit == 1 else 0
     return Verb(
         f"client-{digit}",
         str(digit),
         f"switch({digit})",
         "client",
-        "switch to that client, now; again: its contexts, by letter",
+        told,
         CLOCK,
-        footer=1 if digit == 1 else 0,
-        over=True,
-        palette=False,
-        shown="1-9",
+        EVERYWHERE,
+        first,
+        True,
+        False,
     )
 
 
+_V = Verb
+_E = EVERYWHERE
 VERBS: tuple[Verb, ...] = (
     *(_client(digit) for digit in DIGITS),
-    Verb(
-        "unassigned",
-        "0",
-        "unassigned",
-        "unknown",
-        "something came up: start now, say later for whom",
-        CLOCK,
-        footer=6,
-        over=True,
-    ),
-    Verb(
-        "return",
-        "r",
-        "return",
-        "return",
-        "return to what was interrupted, or resume",
-        CLOCK,
-        footer=2,
-        over=True,
-    ),
-    Verb("stop", "s", "stop", "stop", "stop the clock", CLOCK, footer=3, over=True),
-    Verb(
-        "start",
-        "c",
-        "start",
-        "start",
-        "start anything: client/context, note, #ticket, at a time",
-        CLOCK,
-        TODAY,
-        footer=10,
-    ),
-    Verb(
-        "boundary",
-        "b",
-        "boundary",
-        "back-date",
-        "I switched earlier: move the latest boundary",
-        CLOCK,
-        TODAY,
-        footer=11,
-    ),
-    Verb(
-        "undo",
-        "u",
-        "undo",
-        "undo",
-        "take the last change back",
-        CLOCK,
-        footer=5,
-    ),
-    Verb("redo", "U", "redo", "redo", "do again what was taken back", CLOCK),
-    Verb(
-        "note",
-        "n",
-        "note",
-        "note",
-        "note on the selected session, else on the running one: text @context #ticket",
-        SESSION,
-        TODAY,
-        footer=4,
-    ),
-    Verb("open", "enter", "open", "note", "note on the selected session", SESSION, TODAY, palette=False),
-    Verb(
-        "assign",
-        "a",
-        "assign",
-        "assign",
-        "assign to a client: the selected session, else the latest unassigned one, else the running one",
-        SESSION,
-        TODAY,
-        footer=9,
-    ),
-    Verb(
-        "accept",
-        "w",
-        "accept",
-        "it is right",
-        "confirm an unresolved session's time as it is",
-        SESSION,
-        TODAY,
-    ),
-    Verb("up", "up,k", "choose(-1)", "up", "select the session before", LOOK, TODAY, palette=False),
-    Verb("down", "down,j", "choose(1)", "down", "select the session after", LOOK, TODAY, palette=False),
-    Verb("left", "left,h", "pan(-1)", "left", "the timeline's earlier part", LOOK, TODAY, palette=False),
-    Verb("right", "right,l", "pan(1)", "right", "the timeline's later part", LOOK, TODAY, palette=False),
-    Verb("first", "g,home", "choose_first", "first", "select the first session", LOOK, TODAY, palette=False),
-    Verb("last", "G,end", "choose_last", "last", "select the last session", LOOK, TODAY, palette=False),
-    Verb("day-before", "H", "day(-1)", "day before", "look at the day before", LOOK, TODAY),
-    Verb("day-after", "L", "day(1)", "day after", "look at the day after", LOOK, TODAY),
-    Verb("day-today", "T", "day(0)", "back to today", "look at today again", LOOK, TODAY),
-    Verb("zoom-in", "plus", "zoom(1)", "zoom in", "a shorter time on the timeline", LOOK, TODAY),
-    Verb("zoom-out", "minus", "zoom(-1)", "zoom out", "a longer time on the timeline", LOOK, TODAY),
-    Verb("today", "f2", "show_screen('today')", "Today", "the Today screen", APP),
-    Verb("clients", "f4,C", "show_screen('clients')", "Clients", "the Clients screen", APP, footer=8),
-    Verb("export", "x", "export", "export", "hand each client its log", APP, footer=7),
-    Verb(
-        "discreet",
-        "z",
-        "discreet",
-        "discreet",
-        "hide every client but the running one, for a shared screen",
-        APP,
-    ),
-    Verb("help", "question_mark", "help", "help", "this list", APP, palette=False),
-    Verb(
-        "palette", "colon,ctrl+p", "command_palette", "palette", "find a verb by its name", APP, palette=False
-    ),
-    Verb("leave", "escape", "leave", "leave", "leave; drafts are kept", APP, TODAY, palette=False),
-    Verb("quit", "q", "quit", "quit", "quit; twice while a session runs: it keeps running", APP),
-)
+    _V("unassigned", "0", "unassigned", "unknown", "something came up: start now, say later for whom", CLOCK, _E, 6, over=True),
+    _V("return", "r", "return", "return", "return to what was interrupted, or resume what ended last", CLOCK, _E, 2, over=True),
+    _V("stop", "s", "stop", "stop", "stop the clock", CLOCK, _E, 3, over=True),
+    _V("start", "c", "start", "start", "start anything: client/context note #ticket at 9:40", CLOCK, TODAY, 11),
+    _V("boundary", "b", "boundary", "earlier", "I switched earlier: move the latest boundary", CLOCK, TODAY, 10),
+    _V("undo", "u", "undo", "undo", "take the last change back", CLOCK, _E, 5),
+    _V("redo", "U", "redo", "redo", "do again what was taken back", CLOCK),
+    _V("note", "n", "note", "note", "note on the selected session, else the running one: text @context #ticket", SESSION, TODAY, 4),
+    _V("open", "enter", "open", "note", "note on the selected session", SESSION, TODAY, palette=False),
+    _V("assign", "a", "assign", "assign", "assign to a client: the selected session, else the latest unassigned, else the running one", SESSION, TODAY, 9),
+    _V("accept", "w", "accept", "it is right", "confirm an unresolved session's time as it is", SESSION, TODAY),
+    _V("up", "up,k", "choose(-1)", "up", "select the session before", LOOK, TODAY, palette=False),
+    _V("down", "down,j", "choose(1)", "down", "select the session after", LOOK, TODAY, palette=False),
+    _V("left", "left,h", "pan(-1)", "left", "an earlier part of the timeline", LOOK, TODAY, palette=False),
+    _V("right", "right,l", "pan(1)", "right", "a later part of the timeline", LOOK, TODAY, palette=False),
+    _V("first", "g,home", "choose_first", "first session", "select the first session", LOOK, TODAY, palette=False),
+    _V("last", "G,end", "choose_last", "last session", "select the last session", LOOK, TODAY, palette=False),
+    _V("zoom-in", "plus", "zoom(1)", "zoom in", "show a shorter time on the timeline", LOOK, TODAY),
+    _V("zoom-out", "minus", "zoom(-1)", "zoom out", "show a longer time on the timeline", LOOK, TODAY),
+    _V("day-before", "H", "day(-1)", "day before", "look at the day before", LOOK, TODAY),
+    _V("day-after", "L", "day(1)", "day after", "look at the day after", LOOK, TODAY),
+    _V("day-today", "T", "day(0)", "back to today", "look at today again", LOOK, TODAY),
+    _V("today", "f2", "show_screen('today')", "Today", "the Today screen", APP),
+    _V("clients", "f4,C", "show_screen('clients')", "clients", "the Clients screen", APP, _E, 8),
+    _V("export", "x", "export", "export", "hand each client its log", APP, _E, 7),
+    _V("discreet", "z", "discreet", "discreet", "hide every client but the running one, for a shared screen", APP),
+    _V("help", "question_mark", "help", "help", "this list", APP, palette=False),
+    _V("palette", "colon,ctrl+p", "command_palette", "palette", "find a verb by its name", APP, palette=False),
+    _V("leave", "escape", "leave", "leave", "leave a bar or dialog, the draft is kept; or clear the selection", APP, TODAY, palette=False),
+    _V("quit", "q", "quit", "quit", "quit; twice while a session runs: it keeps running", APP),
+    *CLIENT_VERBS,
+)  # fmt: skip
+"""Every verb there is. What does not exist is not in it."""
+
+BY_ID = {verb.id: verb for verb in VERBS}
 
 
 def bindings(scope: str) -> list[Binding]:
-    """The bindings of the app (`EVERYWHERE`) or of a screen."""
+    """Make the bindings of the app (`EVERYWHERE`) or of a screen."""
     return [_binding(verb) for verb in VERBS if verb.scope == scope]
 
 
 def clock_bindings() -> list[Binding]:
-    """The bindings of the verbs that work over dialogs."""
+    """Make the bindings of the verbs that work over dialogs."""
     return [_binding(verb) for verb in VERBS if verb.over]
 
 
 def _binding(verb: Verb) -> Binding:
     return Binding(verb.keys, verb.bound, verb.title, show=bool(verb.footer), id=verb.id, tooltip=verb.help)
+
+
+# Keys of one's own
+
+NAMED = frozenset(str(key.value) for key in Keys)
+MODIFIERS = frozenset({"ctrl", "shift", "super", "hyper", "meta"})
+
+
+def check_keymap(keys: Mapping[str, str]) -> dict[str, str]:
+    """Check keys by verb as the configuration gives them; return them with Textual's names.
+
+    Raises `ConfigError` for a verb that does not exist (with the nearest), for what is not a key, and for
+    two verbs on one key in the same place. Only what differs from the table is returned.
+    """
+    chosen: dict[str, str] = {}
+    for verb, typed in keys.items():
+        if verb not in BY_ID:
+            raise ConfigError(f"keys.{verb}: there is no such verb.{_nearest(verb)}")
+        chosen[verb] = ",".join(_key(verb, word) for word in _split(typed))
+    _check_clashes(chosen)
+    return {verb: named for verb, named in chosen.items() if named != BY_ID[verb].keys}
+
+
+def _split(typed: str) -> list[str]:
+    return [","] if typed.strip() == "," else typed.split(",")
+
+
+def _nearest(verb: str) -> str:
+    close = difflib.get_close_matches(verb, BY_ID, n=2, cutoff=0.5)
+    return f" Did you mean {' or '.join(close)}?" if close else f" There are: {', '.join(BY_ID)}."
+
+
+def _key(verb: str, typed: str) -> str:
+    """Give the name that Textual has for a key."""
+    word = typed.strip()
+    *modifiers, key = word.split("+") if len(word) > 1 else [word]
+    if len(key) == 1:
+        key = _named(key)
+    known = len(key) == 1 or key.lower() in NAMED or key_to_character(key) is not None
+    if not key or not known or not MODIFIERS.issuperset(modifiers):
+        raise ConfigError(
+            f"keys.{verb}: {quoted(typed)} is not a key. Write a character, a name such as f5, enter or"
+            " question_mark, or ctrl+ and a letter; alt+ is how a bar is left."
+        )
+    return "+".join([*modifiers, key])
+
+
+def _named(character: str) -> str:
+    if character.isalnum():
+        return character
+    name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
+
+
+def _check_clashes(chosen: Mapping[str, str]) -> None:
+    places = {verb.scope for verb in VERBS} - {EVERYWHERE}
+    for place in sorted(places):
+        owners: dict[str, str] = {}
+        for verb in VERBS:
+            if verb.scope not in {EVERYWHERE, place}:
+                continue
+            for key in chosen.get(verb.id, verb.keys).split(","):
+                other = owners.setdefault(key, verb.id)
+                if other != verb.id:
+                    mine, theirs = sorted((verb.id, other), key=lambda id_: id_ not in chosen)
+                    raise ConfigError(
+                        f"keys.{mine}: {format_key(key)} is already the key of {theirs}"
+                        f" ({BY_ID[theirs].help}). Give one of them another key."
+                    )
+
+
+# What is read
+
+
+def keys_of(verb: Verb, keymap: Mapping[str, str]) -> list[str]:
+    """The keys of a verb, by Textual's names."""
+    return keymap.get(verb.id, verb.keys).split(",")
+
+
+def shown_keys(verb: Verb, keymap: Mapping[str, str]) -> str:
+    """The keys of a verb as a person reads them: `↑ k`."""
+    return " ".join(format_key(key) for key in keys_of(verb, keymap))
+
+
+def digits_shown(keymap: Mapping[str, str]) -> str:
+    """The keys of the clients: `1-9`, or each of them if they were changed."""
+    if not any(f"client-{digit}" in keymap for digit in DIGITS):
+        return "1-9"
+    return " ".join(shown_keys(BY_ID[f"client-{digit}"], keymap) for digit in DIGITS)
+
+
+def listed(keymap: Mapping[str, str]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    """Every group with its keys and what they do, the clients' digits as one."""
+    for group in GROUPS:
+        rows = []
+        for verb in VERBS:
+            if verb.group != group or (verb.id.startswith("client-") and verb.id != "client-1"):
+                continue
+            keys = digits_shown(keymap) if verb.id == "client-1" else shown_keys(verb, keymap)
+            rows.append((keys, verb.help))
+        yield group, rows
+
+
+def markdown_table() -> str:
+    """The table of keys for the README."""
+    lines = ["| key | does | name in the config |", "| --- | --- | --- |"]
+    for verb in VERBS:
+        if verb.id.startswith("client-") and verb.id != "client-1":
+            continue
+        first = verb.id == "client-1"
+        keys = "`1`–`9`" if first else " ".join(f"`{key}`" for key in shown_keys(verb, {}).split())
+        lines.append(f"| {keys} | {verb.help} | `{'client-1` … `client-9' if first else verb.id}` |")
+    return "\n".join(lines) + "\n"
+
+
+__all__ = ["EVERYWHERE", "GROUPS", "TODAY", "VERBS", "Verb", "bindings", "clock_bindings"]
