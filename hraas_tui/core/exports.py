@@ -7,11 +7,12 @@ no period splits it. Nothing of another client is in a client's export: neither 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from hraas_tui.core.errors import Stale
 from hraas_tui.core.moments import Days, Span, zoned
-from hraas_tui.core.money import Money, earned, said_rate
+from hraas_tui.core.money import Wage, wage_of
 from hraas_tui.core.sessions import Provenance, State, lacking, state_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from whenever import Date
 
     from hraas_tui.core.moments import Moment
+    from hraas_tui.core.money import Money
     from hraas_tui.core.periods import Period
     from hraas_tui.core.roster import Roster
     from hraas_tui.core.sessions import Away, Client, ContextId, Requirement, Session, SessionId
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 Again: TypeAlias = "Callable[[Client, Span], Iterable[Session]]"
 """Reads once more, in order of start, a client's sessions that start in a span: for exports too large to keep."""
 
-LEFT_OUT = frozenset({State.RUNNING, State.UNRESOLVED, State.UNASSIGNED})
+LEFT_OUT = (State.RUNNING, State.UNRESOLVED, State.UNASSIGNED)
 """The states that keep a session out of every file."""
 
 
@@ -35,12 +37,11 @@ LEFT_OUT = frozenset({State.RUNNING, State.UNRESOLVED, State.UNASSIGNED})
 class Row:
     """One session as an export shows it.
 
-    `client` and `context` are keys, `context` empty if there is none. `date` is the calendar date of `start`
-    in `zone`, the client's zone. `seconds` is recorded time, `amount` what it earns, None without a rate.
+    `client` and `context` are keys, `context` empty if there is none. `zone` is the client's. `seconds` is
+    recorded time; `wage` is None without a rate.
     """
 
     client: str
-    date: Date
     start: Moment
     end: Moment
     zone: str
@@ -51,7 +52,17 @@ class Row:
     provenance: Provenance
     id: SessionId
     state: State
-    amount: Money | None = None
+    wage: Wage | None = None
+
+    @property
+    def date(self) -> Date:
+        """The calendar date of its start in its zone."""
+        return zoned(self.start, self.zone).date()
+
+    @property
+    def amount(self) -> Money | None:
+        """What it earns, rounded half up; None without a rate."""
+        return None if self.wage is None else self.wage.money(self.wage.units(self.seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +72,6 @@ class Tally:
     count: int = 0
     seconds: int = 0
     amount: Money | None = None
-
-    def plus(self, row: Row) -> Tally:
-        """The tally with one more row."""
-        amount = row.amount if self.amount is None or row.amount is None else self.amount + row.amount
-        return Tally(self.count + 1, self.seconds + row.seconds, amount)
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,11 @@ class Rows:
     doubts: tuple[Away, ...]
     sessions: Callable[[], Iterable[Session]]
     planned: Tally = Tally()
+
+    @cached_property
+    def wage(self) -> Wage | None:
+        """What the client pays."""
+        return wage_of(self.client)
 
     def __iter__(self) -> Iterator[Row]:
         count = seconds = 0
@@ -100,24 +111,23 @@ class Rows:
 
     def row(self, session: Session) -> Row | None:
         """A session's row, None if its state keeps it out or it is not the client's."""
-        state = state_of(session, self.client, self.doubts)
-        if state in LEFT_OUT or session.client != self.client.id or session.end is None:
+        client = self.client
+        state = state_of(session, client, self.doubts)
+        if state in LEFT_OUT or session.client != client.id or session.end is None:
             return None
-        seconds = session.end - session.start
         return Row(
-            client=self.client.key,
-            date=zoned(session.start, self.days.zone).date(),
+            client=client.key,
             start=session.start,
             end=session.end,
             zone=self.days.zone,
-            seconds=seconds,
+            seconds=session.end - session.start,
             context="" if session.context is None else self.contexts.get(session.context, ""),
             ticket=session.ticket,
             note=session.note,
             provenance=session.provenance,
             id=session.id,
             state=state,
-            amount=earned(self.client.rate, self.client.currency, seconds),
+            wage=self.wage,
         )
 
 
@@ -156,8 +166,8 @@ class ClientExport:
             f"A session belongs to the day on which it starts in {self.days.zone}; "
             f"a day starts at {hours:02}:{minutes:02}. Times are recorded times, never rounded."
         )
-        rate = said_rate(self.client.rate, self.client.currency)
-        return f"{counted} {rate}" if rate else counted
+        wage = wage_of(self.client)
+        return counted if wage is None else f"{counted} {wage.rule}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,50 +214,62 @@ def reach(clients: Iterable[Client], period: Period, days: Days) -> Span:
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
+class _Sum:
+    """A tally that grows."""
+
+    def __init__(self, wage: Wage | None) -> None:
+        self.wage = wage
+        self.count = self.seconds = self.units = 0
+
+    def add(self, seconds: int) -> None:
+        self.count += 1
+        self.seconds += seconds
+        if self.wage is not None:
+            self.units += self.wage.units(seconds)
+
+    def tally(self) -> Tally:
+        amount = None if self.wage is None else self.wage.money(self.units)
+        return Tally(self.count, self.seconds, amount)
+
+
 class _Draft:
     """One client's export while the sessions go by."""
 
-    def __init__(
-        self, client: Client, period: Period, days: Days, roster: Roster, doubts: tuple[Away, ...]
-    ) -> None:
-        self.days = days_of(client, days)
-        self.period = period
-        self.span = self.days.spans(period.first, period.last)
+    def __init__(self, client: Client, period: Period, days: Days, roster: Roster) -> None:
         self.client = client
+        self.period = period
+        self.days = days_of(client, days)
+        self.span = self.days.spans(period.first, period.last)
         self.contexts = {c.id: c.key for c in roster.contexts if c.client == client.id}
-        self.doubts = doubts
-        self.rows = self._rows(tuple, Tally())
         self.kept: list[Session] = []
         self.ids: list[SessionId] = []
-        self.total = Tally(amount=earned(client.rate, client.currency, 0))
-        self.tallies: dict[str, Tally] = {}
+        self.wage = wage_of(client)
+        self.total = _Sum(self.wage)
+        self.sums: dict[str, _Sum] = {}
         self.provenances: dict[Provenance, int] = {}
 
-    def _rows(self, sessions: Callable[[], Iterable[Session]], planned: Tally) -> Rows:
-        return Rows(self.client, self.days, self.contexts, self.doubts, sessions, planned)
-
-    def take(self, session: Session, *, keep: bool) -> None:
-        row = self.rows.row(session)
-        if row is None:
-            return
+    def take(self, session: Session, end: Moment, *, keep: bool) -> None:
         if keep:
             self.kept.append(session)
-        self.ids.append(row.id)
-        self.total = self.total.plus(row)
-        self.tallies[row.context] = self.tallies.get(row.context, Tally()).plus(row)
-        self.provenances[row.provenance] = self.provenances.get(row.provenance, 0) + 1
+        self.ids.append(session.id)
+        self.total.add(end - session.start)
+        context = "" if session.context is None else self.contexts.get(session.context, "")
+        if context not in self.sums:
+            self.sums[context] = _Sum(self.wage)
+        self.sums[context].add(end - session.start)
+        self.provenances[session.provenance] = self.provenances.get(session.provenance, 0) + 1
 
-    def done(self, again: Again | None) -> ClientExport:
-        kept, client, span = tuple(self.kept), self.client, self.span
+    def done(self, doubts: tuple[Away, ...], again: Again | None) -> ClientExport:
+        kept, client, span, total = tuple(self.kept), self.client, self.span, self.total.tally()
         sessions = (lambda: kept) if again is None else (lambda: again(client, span))
         return ClientExport(
             client=client,
             period=self.period,
             days=self.days,
-            rows=self._rows(sessions, self.total),
+            rows=Rows(client, self.days, self.contexts, doubts, sessions, total),
             ids=tuple(self.ids),
-            total=self.total,
-            contexts=tuple(self.tallies.items()),
+            total=total,
+            contexts=tuple((context, part.tally()) for context, part in self.sums.items()),
             provenances=tuple((p, self.provenances[p]) for p in Provenance if p in self.provenances),
         )
 
@@ -269,7 +291,7 @@ def plan(
     more for each file, within the same reading transaction. `aways` are the away periods of that time.
     """
     doubts = tuple(away for away in aways if away.answer is None)
-    drafts = {client.id: _Draft(client, period, days, roster, doubts) for client in clients}
+    drafts = {client.id: _Draft(client, period, days, roster) for client in clients}
     own = days.spans(period.first, period.last)
     concerns: list[Concern] = []
     for session in sessions:
@@ -278,12 +300,11 @@ def plan(
             if session.client is None and session.start in own:
                 concerns.append(Concern(session, None, state_of(session, None, doubts)))
         elif session.start in draft.span:
-            draft.take(session, keep=again is None)
-            concerns.extend(_concerns(session, draft.client, doubts))
-    return Plan(period, tuple(draft.done(again) for draft in drafts.values()), tuple(concerns))
-
-
-def _concerns(session: Session, client: Client, doubts: tuple[Away, ...]) -> Iterator[Concern]:
-    state = state_of(session, client, doubts)
-    if state is not State.FILED:
-        yield Concern(session, client, state, lacking(session, client.requires))
+            state = state_of(session, draft.client, doubts)
+            if session.end is not None and state not in LEFT_OUT:
+                draft.take(session, session.end, keep=again is None)
+            if state is not State.FILED:
+                concerns.append(
+                    Concern(session, draft.client, state, lacking(session, draft.client.requires))
+                )
+    return Plan(period, tuple(draft.done(doubts, again) for draft in drafts.values()), tuple(concerns))

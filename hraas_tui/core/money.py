@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from hraas_tui.core.moments import HOUR
+
+if TYPE_CHECKING:
+    from hraas_tui.core.sessions import Client
 
 _MINOR = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -34,34 +38,51 @@ class Money:
     amount: Decimal
     currency: str
 
-    def __add__(self, other: Money) -> Money:
-        if other.currency != self.currency:
-            raise ValueError(f"{self.currency} and {other.currency} don't add up.")
-        return Money(self.amount + other.amount, self.currency)
-
     def __str__(self) -> str:
         return f"{self.amount:f} {self.currency}"
 
 
-def earned(rate: Decimal | None, currency: str | None, seconds: int) -> Money | None:
-    """What `seconds` earn at `rate` per hour, half up to the smallest unit; None without rate or currency."""
-    if rate is None or currency is None:
+@dataclass(frozen=True)
+class Wage:
+    """A rate per hour in a currency; turns recorded seconds into amounts, each rounded by itself.
+
+    Amounts are reckoned as whole numbers of the smallest unit, so that sums are exact and fast.
+    """
+
+    rate: Decimal
+    currency: str
+
+    @cached_property
+    def _ratio(self) -> tuple[int, int]:
+        numerator, denominator = self.rate.as_integer_ratio()
+        return 2 * numerator * 10 ** places(self.currency), denominator * HOUR
+
+    def units(self, seconds: int) -> int:
+        """What `seconds` earn, in smallest units, half up."""
+        numerator, denominator = self._ratio
+        return (numerator * seconds + denominator) // (2 * denominator)
+
+    def money(self, units: int) -> Money:
+        """An amount of so many smallest units."""
+        return Money(units * unit(self.currency), self.currency)
+
+    @property
+    def rule(self) -> str:
+        """How amounts are made, as a sentence."""
+        return (
+            f"Each session earns its recorded time × {full(self.rate, self.currency)} {self.currency} per hour, "
+            f"rounded half up to {unit(self.currency):f} {self.currency}; the total is the sum of these amounts."
+        )
+
+
+def wage_of(client: Client) -> Wage | None:
+    """A client's wage; None if it has no rate."""
+    if client.rate is None or client.currency is None:
         return None
-    exact = rate * seconds / HOUR
-    return Money(exact.quantize(unit(currency), rounding=ROUND_HALF_UP), currency)
+    return Wage(client.rate, client.currency)
 
 
 def full(rate: Decimal, currency: str) -> str:
     """A rate with at least the currency's places: `95.00`; finer rates keep theirs."""
     smallest = unit(currency)
     return f"{rate.quantize(smallest) if rate == rate.quantize(smallest) else rate.normalize():f}"
-
-
-def said_rate(rate: Decimal | None, currency: str | None) -> str:
-    """The rule that makes amounts of recorded time, as a sentence; empty without a rate."""
-    if rate is None or currency is None:
-        return ""
-    return (
-        f"Each session earns its recorded time × {full(rate, currency)} {currency} per hour, "
-        f"rounded half up to {unit(currency):f} {currency}; the total is the sum of these amounts."
-    )

@@ -161,12 +161,12 @@ def doubted(session: Session, aways: Iterable[Away]) -> bool:
 
 def lacking(session: Session, requires: Collection[Requirement]) -> tuple[Requirement, ...]:
     """What a session still lacks of what its client requires, in the order context, note, ticket."""
-    has = {
-        Requirement.CONTEXT: session.context is not None,
-        Requirement.NOTE: bool(session.note),
-        Requirement.TICKET: bool(session.ticket),
-    }
-    return tuple(need for need in Requirement if need in requires and not has[need])
+    needs = (
+        (Requirement.CONTEXT, session.context is None),
+        (Requirement.NOTE, not session.note),
+        (Requirement.TICKET, not session.ticket),
+    )
+    return tuple(need for need, missing in needs if missing and need in requires)
 
 
 def state_of(session: Session, client: Client | None, aways: Iterable[Away]) -> State:

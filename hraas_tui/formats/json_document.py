@@ -9,14 +9,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from hraas_tui.core.moments import iso
-from hraas_tui.core.money import Money, full
+from hraas_tui.core.money import full
 from hraas_tui.formats.text import pieces, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hraas_tui.core.exports import ClientExport, Row, Tally
+    from hraas_tui.core.money import Money
 
+DATE = len("2026-03-16")
 SCHEMA = 1
 """Raised whenever a key is renamed, removed or means something else; new keys don't raise it."""
 
@@ -71,14 +73,15 @@ def _head(export: ClientExport) -> dict[str, Any]:
 
 def session(row: Row) -> dict[str, Any]:
     """One session as an object."""
+    start = iso(row.start, row.zone)
     return {
         "id": row.id,
         "client": row.client,
         "context": plain(row.context) or None,
         "ticket": plain(row.ticket),
         "note": plain(row.note),
-        "date": row.date.format_iso(),
-        "start": iso(row.start, row.zone),
+        "date": start[:DATE],
+        "start": start,
         "end": iso(row.end, row.zone),
         "zone": row.zone,
         "seconds": row.seconds,
