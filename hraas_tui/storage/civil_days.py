@@ -19,7 +19,7 @@ _ENOUGH = 2 * YEAR
 _KNOWN = """
 SELECT (SELECT value FROM setting WHERE name = 'zone'), (SELECT value FROM setting WHERE name = 'day_start'),
        (SELECT min(starts_at) FROM civil_day), (SELECT max(starts_at) FROM civil_day),
-       (SELECT min(started_at) FROM session)
+       (SELECT min(started_at) FROM session), (SELECT max(started_at) FROM session)
 """
 
 
@@ -28,12 +28,13 @@ def due(database: SqliteDatabase, days: Days, now: Moment) -> Span | None:
 
     It reaches from a year before the first session to years ahead, in one zone and start of day.
     """
-    zone, day_start, first, last, earliest = run(database, _KNOWN).fetchone()
-    oldest = now if earliest is None else min(now, earliest)
+    zone, day_start, first, last, *sessions = run(database, _KNOWN).fetchone()
+    oldest = min(at for at in (now, *sessions) if at is not None)
+    newest = max(at for at in (now, *sessions) if at is not None)
     same = (zone, day_start) == (days.zone, str(days.day_start)) and first is not None
-    if same and first <= oldest and last >= now + _ENOUGH:
+    if same and first <= oldest and last >= newest + _ENOUGH:
         return None
-    return Span(oldest - YEAR, now + _AHEAD)
+    return Span(oldest - YEAR, newest + _AHEAD)
 
 
 def fill(database: SqliteDatabase, days: Days, span: Span) -> None:

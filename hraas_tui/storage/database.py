@@ -8,7 +8,7 @@ import pkgutil
 import re
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -93,6 +93,7 @@ def prepare(database: SqliteDatabase, path: Path, now: Moment, steps: Sequence[S
     """Recognise the file, bring its schema up to date and make sure that it can be written."""
     newest = steps[-1].version
     version = _recognise(database, path, newest)
+    _keep_private(path)
     _use_wal(database)
     if version < newest:
         _migrate(database, path, now, steps)
@@ -117,9 +118,12 @@ def _recognise(database: SqliteDatabase, path: Path, newest: int) -> int:
 
 
 def _use_wal(database: SqliteDatabase) -> None:
-    """Switch to the write-ahead log; SQLite does not wait by itself for others who do so at the same time."""
+    """Switch to the write-ahead log; SQLite does not wait by itself for others who do so at the same time.
+
+    Where the file system has no shared memory SQLite keeps its rollback journal, which is as durable.
+    """
     patience = time.monotonic() + BUSY_SECONDS
-    while database.pragma("journal_mode") != "wal":
+    while True:
         try:
             database.pragma("journal_mode", "wal")
         except PeeweeException as error:
@@ -127,6 +131,15 @@ def _use_wal(database: SqliteDatabase) -> None:
             if cause is None or cause.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > patience:
                 raise
             time.sleep(0.01)
+        else:
+            return
+
+
+def _keep_private(path: Path) -> None:
+    """Take others' rights to the file away, where that is ours to do; its log files follow it."""
+    with suppress(OSError):
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
 
 
 def _migrate(database: SqliteDatabase, path: Path, now: Moment, steps: Sequence[Step]) -> None:
@@ -170,8 +183,12 @@ def copy(database: SqliteDatabase, path: Path, name: str) -> Path:
         os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     except OSError as error:
         raise LedgerTrouble(f"No copy of the ledger can be made: {target}: {error.strerror}.") from error
-    with closing(sqlite3.connect(target)) as other:
-        connection_of(database).backup(other)
+    try:
+        with closing(sqlite3.connect(target)) as other:
+            connection_of(database).backup(other)
+    except BaseException:
+        target.unlink()
+        raise
     return target
 
 
