@@ -8,14 +8,17 @@ would take for a formula gets an apostrophe in front; `restored` takes it away a
 from __future__ import annotations
 
 import csv
+import io
 import re
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.moments import iso
-from hraas_tui.formats.text import hours, pieces, plain
+from hraas_tui.formats.text import hours, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from hraas_tui.core.exports import ClientExport, Row
 
@@ -24,6 +27,8 @@ COLUMNS = (
 )  # fmt: skip
 
 DATE = len("2026-03-16")
+ROWS = 256
+"""How many rows make a piece of a document."""
 
 # Where a cell begins, and after a semicolon too: that is where it begins for a spreadsheet whose language
 # separates with semicolons. The wide signs are turned into plain ones by some.
@@ -51,39 +56,30 @@ class CsvRows:
 
     def write(self, export: ClientExport) -> Iterator[bytes]:
         """The header and a line per session."""
-        return pieces(_lines(export.rows))
-
-
-class _Line:
-    """What `csv.writer` writes into: keeps the last line only."""
-
-    text = ""
-
-    def write(self, text: str) -> None:
-        self.text = text
-
-
-def _lines(rows: Iterable[Row]) -> Iterator[str]:
-    line = _Line()
-    writer = csv.writer(line, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    yield line.text
-    for row in rows:
-        writer.writerow(_cells(row))
-        yield line.text
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(COLUMNS)
+        rows = map(_cells, export.rows)
+        while True:
+            writer.writerows(islice(rows, ROWS))
+            if not text.tell():
+                return
+            yield text.getvalue().encode()
+            text.seek(0)
+            text.truncate()
 
 
 def _cells(row: Row) -> tuple[str | int, ...]:
     start = iso(row.start, row.zone)
     return (
-        _text(row.client),
+        _key(row.client),
         start[:DATE],
         start,
         iso(row.end, row.zone),
         row.zone,
         row.seconds,
         hours(row.seconds),
-        _text(row.context),
+        _key(row.context),
         _text(row.ticket),
         _text(row.note),
         row.provenance.value,
@@ -95,3 +91,8 @@ def _text(text: str) -> str:
     if text.isascii() and text.isprintable() and text[:1].isalnum() and ";" not in text:
         return text  # nearly all text, and nearly all the time this would take
     return neutral(plain(text))
+
+
+@lru_cache(maxsize=1024)
+def _key(key: str) -> str:
+    return _text(key)
