@@ -1,4 +1,4 @@
-"""The one clock of the app: a tick a second while a session runs, none while nothing does."""
+"""The one clock of the app: a tick a second while a session runs, and no timer while none does."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from hraas_tui.clock import Clock
     from hraas_tui.core.moments import Moment
 
+SECOND = 1.0
+SLACK = 0.1
+"""Seconds that a tick may be off its second before it is aimed anew."""
+
 
 class Ticker:
-    """Calls `tick` with the time now."""
+    """Calls `tick` with the time now, on the second, and nothing but that: it asks the ledger nothing."""
 
     def __init__(self, pump: MessagePump, clock: Clock, tick: Callable[[Moment], None]) -> None:
         self._pump = pump
@@ -28,6 +32,35 @@ class Ticker:
         """Whether a timer exists."""
         return self._timer is not None
 
+    def run(self, running: bool) -> None:
+        """Tick from now on, or no longer."""
+        if running and self._timer is None:
+            self._aim()
+        elif not running:
+            self.stop()
+
+    def stop(self) -> None:
+        """Do away with the timer."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
     def tick(self) -> None:
         """Tell the time now."""
         self._call(self._clock.now())
+
+    def _aim(self) -> None:
+        """Wait for the next full second: sessions start on full seconds, so theirs are the same."""
+        delay = SECOND - self._clock.into_second()
+        self._timer = self._pump.set_timer(delay, self._first, name="ticker-aim")
+
+    def _first(self) -> None:
+        self._timer = self._pump.set_interval(SECOND, self._fire, name="ticker")
+        self.tick()
+
+    def _fire(self) -> None:
+        self.tick()
+        off = self._clock.into_second()
+        if SLACK < off < SECOND - SLACK:
+            self.stop()
+            self._aim()

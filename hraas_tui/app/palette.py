@@ -1,0 +1,74 @@
+"""The command palette: the verbs by name, and every client and context to switch to."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from rich.text import Text
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from hraas_tui.app.verbs import EVERYWHERE, TODAY, VERBS, shown_keys
+from hraas_tui.core.interrupts import Target
+from hraas_tui.core.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.style import Style
+
+    from hraas_tui.app.app import HraasApp
+    from hraas_tui.core.sessions import ClientId
+
+
+class Commands(Provider):
+    """What the palette finds. Names come from outside: they are shown as text, never as markup."""
+
+    @property
+    def _app(self) -> HraasApp:
+        return cast("HraasApp", self.app)
+
+    async def discover(self) -> Hits:
+        """Give everything there is, before anything is typed."""
+        for title, told, command in self._all():
+            yield DiscoveryHit(Text(title), command, text=title, help=told)  # type: ignore[arg-type]
+
+    async def search(self, query: str) -> Hits:
+        """Give what matches."""
+        matcher = self.matcher(query)
+        for title, told, command in self._all():
+            score, offsets = matcher.fuzzy_search.match(query, title)
+            if score > 0:
+                shown = _highlighted(title, offsets, matcher.match_style)
+                yield Hit(score, shown, command, text=title, help=told)  # type: ignore[arg-type]
+
+    def _all(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+        app = self._app
+        on_today = app.on_today
+        for verb in VERBS:
+            if verb.palette and (verb.scope == EVERYWHERE or (verb.scope == TODAY and on_today)):
+                title = f"{verb.title[0].upper()}{verb.title[1:]}  ({shown_keys(verb, app.keymap)})"
+                yield title, verb.help, partial(app.perform, verb.action)
+        yield from self._targets()
+
+    def _targets(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+        view = self._app.view
+        roster = view.snapshot.roster
+        for client in roster.active:
+            if view.hides(client.id):
+                continue
+            name = printable(client.name)
+            yield f"Switch to {name}", "start the clock for this client", self._switch(client.id)
+            for context in roster.contexts_of(client.id):
+                title = f"Switch to {name} · {printable(context.key)}"
+                yield title, "start the clock for this context", self._switch(client.id, context.key)
+
+    def _switch(self, client: ClientId, context: str | None = None) -> Callable[[], None]:
+        return lambda: self._app.begin(Target(client, context))
+
+
+def _highlighted(title: str, offsets: object, style: Style) -> Text:
+    text = Text(title)
+    for offset in cast("tuple[int, ...]", offsets):
+        text.stylize(style.rich_style, offset, offset + 1)
+    return text

@@ -1,0 +1,202 @@
+"""Who is being billed, for what and since when; and where `return` goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.widgets import Digits
+
+from hraas_tui.app.widgets.paint import Part, Row, Rows
+from hraas_tui.app.widgets.view import elapsed
+from hraas_tui.core.phrases import duration
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from hraas_tui.app.widgets.view import View
+    from hraas_tui.core.sessions import Away, Session
+
+LABEL = 7
+"""Cells of the words in front of the rows under the clock."""
+
+REASONS = {
+    "clock set back": "the clock was set back",
+    "restarted": "the machine was restarted",
+    "overnight": "it ran past the end of its day",
+    "long": "it ran for very long",
+    "idle": "nobody was here",
+}
+
+
+class NowPane(Vertical):
+    """The clock. A tick repaints the digits and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(id="now")
+        self.border_title = "Now"
+        self._view: View | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out what runs, the digits and what is known of it."""
+        yield Rows(id="now-head")
+        yield Digits(id="now-clock")
+        yield Rows(id="now-rest")
+
+    @property
+    def big(self) -> bool:
+        """Whether the digits are shown."""
+        return bool(self.query_one(Digits).display)
+
+    def on_resize(self) -> None:
+        """Draw again once the new size's styles hold."""
+        self.call_after_refresh(self._draw)
+
+    def show(self, view: View) -> None:
+        """Show what runs now."""
+        self._view = view
+        self.set_class(view.snapshot.running is None, "-idle")
+        self._draw()
+
+    def tick(self, view: View) -> None:
+        """Let the clock go on."""
+        self._view = view
+        running = view.snapshot.running
+        if running is None:
+            return
+        if self.big:
+            self.query_one(Digits).update(elapsed(running.seconds(view.now)))
+        else:
+            self.query_one("#now-head", Rows).set_rows([self._head(view, running)])
+
+    def _draw(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        running = view.snapshot.running
+        head, rest = self.query_one("#now-head", Rows), self.query_one("#now-rest", Rows)
+        if running is None:
+            head.set_rows([_resting(view)])
+            rest.set_rows(_idle_rows(view))
+            return
+        digits = self.query_one(Digits)
+        digits.styles.color = self.app.theme_variables[view.look(running.client)]
+        head.set_rows([self._head(view, running)])
+        digits.update(elapsed(running.seconds(view.now)))
+        rest.set_rows([*_doubts(view), _note_row(view, running), *_return_rows(view)])
+
+    def _head(self, view: View, running: Session) -> Row:
+        who, *what = view.what(running)
+        client = view.client(running.client)
+        digit = f"{client.hotkey} " if client and client.hotkey else ""
+        look = f"bold {view.look(running.client)}"
+        time = () if self.big else ((f"  {elapsed(running.seconds(view.now))} ", "bold strong"),)
+        since = ((f"since {view.clock(running.start)}", "quiet"),)
+        return Row(((digit, look), who, *time, *what), since)
+
+
+def _note_row(view: View, running: Session) -> Row:
+    if note := view.note(running):
+        return Row((_label("note"), (note, "")))
+    return Row(
+        (_label("note"), ("what was it about?", "warning"), ("  press ", "quiet"), ("n", "bold primary"))
+    )
+
+
+def _return_rows(view: View) -> list[Row]:
+    target = view.snapshot.target
+    if target is None:
+        return []
+    more = len(view.snapshot.stack) - 1
+    left = (f"  (left {_left(view, target)})", "quiet")
+    tail = ((f"  and {more} more behind it", "quiet"),) if more > 0 else ()
+    return [Row((_key(view, "r"), ("back to ", "quiet"), *view.what(target), left, *tail))]
+
+
+def _left(view: View, target: Session) -> str:
+    return view.clock(target.end if target.end is not None else target.start)
+
+
+def _doubts(view: View) -> list[Row]:
+    return [_doubt_row(view, away) for away in view.snapshot.aways[:1]]
+
+
+def _doubt_row(view: View, away: Away) -> Row:
+    why = REASONS.get(away.reason, away.reason)
+    times = f"{view.clock(away.start)}{view.signs.dash}{view.clock(away.end)}"
+    return Row(
+        (
+            ("w", "bold warning"),
+            (" " * (LABEL - 1), ""),
+            (f"unresolved {times}", "warning"),
+            (f": {why}. w keeps it", "quiet"),
+        )
+    )
+
+
+def _resting(view: View) -> Row:
+    last = view.snapshot.resumable
+    if last is None or last.end is None:
+        return Row((("Nothing runs.", "bold strong"),))
+    return Row((("Nothing runs", "bold strong"), (f" since {view.clock(last.end)}", "quiet")))
+
+
+def _idle_rows(view: View) -> list[Row]:
+    active = view.snapshot.roster.active
+    if not active:
+        return [
+            Row(),
+            Row((("Who do you work for?", "strong"),)),
+            Row(
+                (
+                    ("A name is enough: ", "quiet"),
+                    ("Acme", ""),
+                    (", enter, then ", "quiet"),
+                    ("1", "bold primary"),
+                )
+            ),
+        ]
+    rows = [Row(), _keys_row(view)]
+    target = view.snapshot.resumable
+    if target is not None and target.end is not None:
+        long = duration(target.end - target.start)
+        rows.append(
+            Row(
+                (
+                    _key(view, "r"),
+                    ("resume ", "quiet"),
+                    *view.what(target),
+                    (f"  ({long} until {view.clock(target.end)})", "quiet"),
+                )
+            )
+        )
+        if note := view.note(target):
+            rows.append(Row(((" " * LABEL, ""), (note, "quiet"))))
+    return rows
+
+
+def _keys_row(view: View) -> Row:
+    parts: list[Part] = []
+    for client in view.snapshot.roster.active:
+        if client.hotkey:
+            parts += [
+                (f"{client.hotkey} ", "bold primary"),
+                (f"{view.name(client.id)}  ", view.look(client.id)),
+            ]
+    return Row(
+        (
+            *parts,
+            ("0 ", "bold primary"),
+            ("unknown  ", "quiet"),
+            ("c ", "bold primary"),
+            ("anything", "quiet"),
+        )
+    )
+
+
+def _label(word: str) -> Part:
+    return word.ljust(LABEL), "quiet"
+
+
+def _key(view: View, key: str) -> Part:
+    return f"{view.signs.back} {key}".ljust(LABEL), "bold primary"

@@ -1,0 +1,148 @@
+"""What each client got of the day, the gaps, and what is left to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hraas_tui.app.widgets.paint import Part, Row, Rows, fit
+from hraas_tui.app.widgets.view import MONTHS, bar
+from hraas_tui.core.moments import HOUR, MINUTE
+from hraas_tui.core.phrases import duration, plural
+from hraas_tui.core.sessions import State
+
+if TYPE_CHECKING:
+    from hraas_tui.app.widgets.view import View
+    from hraas_tui.core.day import Total
+
+NAME = 12
+TIME = 6
+SCALE = 4 * HOUR
+"""Seconds that a full bar stands for at least, so that a first quarter of an hour looks like one."""
+
+BELOW = 3
+"""Rows below the clients: gaps, worked, what is left to do."""
+
+LEFT = ((State.UNFILED, "to file"), (State.UNRESOLVED, "unresolved"), (State.UNASSIGNED, "unassigned"))
+
+
+class TotalsPane(Rows):
+    """The day's totals; in one row where there is room for no more."""
+
+    def __init__(self) -> None:
+        super().__init__(id="totals")
+        self._view: View | None = None
+        self._minutes: tuple[int, ...] = ()
+
+    def on_resize(self) -> None:
+        """Draw again once the new size's styles hold."""
+        self.call_after_refresh(self._draw)
+
+    def show(self, view: View) -> None:
+        """Show a day's totals."""
+        self._view = view
+        self.border_title = _title(view)
+        self.set_class(not view.is_today, "-elsewhere")
+        self._draw()
+
+    def tick(self, view: View) -> None:
+        """Draw again if a total has reached another minute."""
+        self._view = view
+        if self._minutes != _minutes(view):
+            self._draw()
+
+    def _draw(self) -> None:
+        view = self._view
+        if view is None or not self.size.width:
+            return
+        self._minutes = _minutes(view)
+        if self.size.height <= 1:
+            self.set_rows([_line(view)])
+        else:
+            self.set_rows(_rows(view, self.size.width, self.size.height))
+
+
+def _title(view: View) -> str:
+    date = view.day.date
+    name = f"{date.day_of_week().name.title()} {date.day} {MONTHS[date.month - 1]}"
+    return name if view.is_today else f"{name} - not today"
+
+
+def _minutes(view: View) -> tuple[int, ...]:
+    return tuple(total.seconds // MINUTE for total in view.day.totals(view.now))
+
+
+def _line(view: View) -> Row:
+    parts: list[Part] = [("worked ", "quiet"), (duration(view.day.worked(view.now)), "bold strong")]
+    for total in view.day.totals(view.now):
+        parts += [
+            ("  ", ""),
+            (view.name(total.client), view.look(total.client)),
+            (f" {duration(total.seconds)}", ""),
+        ]
+    right = _left_to_do(view) if view.is_today else ((_title(view), "bold warning"),)
+    return Row(tuple(parts), right, keeps=not view.is_today)
+
+
+def _rows(view: View, width: int, height: int) -> list[Row]:
+    totals = view.day.totals(view.now)
+    room = max(1, height - BELOW)
+    shown, folded = (totals, ()) if len(totals) <= room else (totals[: room - 1], totals[room - 1 :])
+    full = max([SCALE, *(total.seconds for total in totals)])
+    rows = [_client_row(view, total, width, full) for total in shown]
+    if folded:
+        seconds = sum(total.seconds for total in folded)
+        rows.append(
+            Row(
+                ((f"  {len(folded)} more".ljust(NAME + 2), "quiet"), (duration(seconds).rjust(TIME), "quiet"))
+            )
+        )
+    if not totals:
+        rows.append(Row((("nothing recorded", "quiet"),)))
+    rows += [Row()] * max(0, room - len(rows) if height > 8 else 0)
+    return [*rows, *_sums(view)][:height]
+
+
+def _client_row(view: View, total: Total, width: int, full: int) -> Row:
+    client = view.client(total.client)
+    digit = f"{client.hotkey if client and client.hotkey else ' '} " if client else "0 "
+    look = view.look(total.client)
+    room = width - NAME - 2 - TIME - 2
+    strip = bar(total.seconds / full, room, view.signs) if room > 0 else ""
+    name = fit(view.name(total.client), NAME, view.signs.ellipsis)
+    return Row(
+        (
+            (digit, f"bold {look}"),
+            (name, look),
+            (duration(total.seconds).rjust(TIME), "strong"),
+            ("  ", ""),
+            (strip, look),
+        )
+    )
+
+
+def _sums(view: View) -> list[Row]:
+    gaps, bounds = view.day.gaps(view.now), view.day.bounds(view.now)
+    idle = sum(gap.seconds for gap in gaps)
+    worked = duration(view.day.worked(view.now)).rjust(TIME)
+    times = f"  {view.clock(bounds.start)}{view.signs.dash}{view.clock(bounds.end)}" if bounds else ""
+    return [
+        Row(
+            (
+                ("  gaps".ljust(NAME + 2), "quiet"),
+                (duration(idle).rjust(TIME), "quiet"),
+                (f"  in {len(gaps)}" if gaps else "", "quiet"),
+            )
+        ),
+        Row((("  worked".ljust(NAME + 2), "bold strong"), (worked, "bold strong"), (times, "quiet"))),
+        Row((("  ", ""), *_left_to_do(view))),
+    ]
+
+
+def _left_to_do(view: View) -> tuple[Part, ...]:
+    counts = [(view.day.count(state), word) for state, word in LEFT]
+    open_ = [f"{count} {word}" for count, word in counts if count]
+    if open_:
+        return ((f" {view.signs.dot} ".join(open_), "warning"),)
+    if not view.day.listed:
+        return (("", ""),)
+    return ((f"{plural(len(view.day.listed), 'session')}, nothing left to file", "quiet"),)
