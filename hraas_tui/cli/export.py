@@ -72,6 +72,9 @@ def export(
         raise click.UsageError(
             "Name the clients, or give --all." if not every else "Name clients or give --all, not both."
         )
+    names = [name.strip() for name in formats.split(",") if name.strip()]
+    if not names:
+        raise click.UsageError("--format names no format.")
     with call.timekeeper() as keeper:
         today = keeper.days.day_of(keeper.clock.now())
         asked = period(today, day=day, first=first, last=last, month=month)
@@ -81,7 +84,6 @@ def export(
         for line in concerns(planned, keeper):
             complain(line)
         exports = _filled(planned)
-        names = [name.strip() for name in formats.split(",") if name.strip()]
         if output == STDOUT:
             _print(exports, names)
             return

@@ -110,7 +110,8 @@ def print_text(shown: Log) -> int:
         for _, line in group:
             say(line)
     if days > 1:
-        say(f"\n{days} days  {duration(_total(sessions, shown.now))}")
+        say("")
+        say(f"{days} days  {duration(_total(sessions, shown.now))}")
     return len(sessions)
 
 

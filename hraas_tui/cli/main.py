@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from importlib import import_module
 from io import StringIO
 
@@ -134,5 +134,6 @@ def _misused(error: click.UsageError) -> int:
 def _drop_output() -> None:
     """Whoever read has gone or the disk is full: let nothing be written as the interpreter ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    with suppress(OSError):  # no file under it
+        os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

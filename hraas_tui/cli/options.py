@@ -106,7 +106,9 @@ class Verb(click.Command):
                 arguments.append(word)
                 continue
             options.append(word)
-            if word in taking and waiting:
+            if word in taking:
+                if not waiting:
+                    return [word]  # its value is missing, which click says best
                 options.append(waiting.pop())
         return [*options, "--", *arguments] if arguments else options
 
