@@ -163,8 +163,8 @@ def theme_tokens(theme: Theme) -> dict[str, str]:
     """
     clients = {f"client-{index}": client_color(index, theme).hex for index in range(1, CLIENT_COLOURS + 1)}
     if theme.ansi:
-        bright, faint = ("ansi_bright_white", "ansi_white") if theme.dark else ("ansi_black", "ansi_black")
-        fixed = {"track": "ansi_default", "now": "ansi_red", "strong": bright, "quiet": faint}
+        quiet = "ansi_white" if theme.dark else "ansi_bright_black"
+        fixed = {"track": "ansi_default", "now": "ansi_red", "strong": "ansi_default", "quiet": quiet}
         return {**clients, **fixed, "rule": "ansi_bright_black", "unassigned": "ansi_default"}
     foreground, background = _foreground(theme), _background(theme)
     grounds = _grounds(theme)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from hraas_tui.core.timeline import Block
 
 LEFT = "▏▎▍▌▋▊▉"
+SHORTEST = 4
+"""The fewest letters worth showing of a text that is cut short."""
+
 HATCH = "╱"
 SPLIT = "│"
 HALF = EIGHTHS // 2
@@ -79,13 +82,19 @@ def ascii_cells(blocks: Sequence[Block], width: int, mark: Callable[[Block], str
     return cells
 
 
-def labelled(cells: list[Cell], block: Block, texts: Sequence[str]) -> list[Cell]:
-    """Cut the first of the texts that fits, with a cell free on both sides if it can be, out of a block."""
+def labelled(cells: list[Cell], block: Block, texts: Sequence[str], ellipsis: str = "…") -> list[Cell]:
+    """Cut the first of the texts that fits out of a block, with a cell free on both sides if it can be.
+
+    All but the last may be cut short to `SHORTEST` letters; the last is a mark, to be shown whole.
+    """
     run = _widest_run(cells, block)
-    for text in texts:
-        room = len(run) - len(text)
-        if text and (room >= MARGINS or (room >= 0 and len(text) == 1)):
-            return _cut(cells, run[0] + min(1, room // 2), text)
+    edge = run.stop < len(cells) and cells[run.stop].block == block  # part of a cell: free space enough
+    for place, text in enumerate(texts):
+        room = len(run) - MARGINS + edge
+        if len(text) <= room or (len(text) == 1 and run):
+            return _cut(cells, run[0] + min(1, len(run) - len(text)), text)
+        if place < len(texts) - 1 and room > SHORTEST:
+            return _cut(cells, run[0] + 1, text[: room - 1] + ellipsis)
     return cells
 
 
@@ -130,8 +139,10 @@ def _hatch(cells: list[Cell], block: Block, width: int) -> None:
 
 def _rounded(block: Block, width: int) -> range:
     """The whole cells of which a block covers half or more, at least one."""
-    start = min((block.start + HALF - 1) // EIGHTHS, width - 1)
-    return range(start, min(width, max(start + 1, (block.end + HALF) // EIGHTHS)))
+    start, end = (block.start + HALF - 1) // EIGHTHS, (block.end + HALF) // EIGHTHS
+    if start >= end:
+        start = block.start // EIGHTHS
+    return range(start, min(width, max(start + 1, end)))
 
 
 def _lane_cell(found: list[Block], cell: int, before: Block | None) -> Cell:

@@ -11,10 +11,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from hraas_tui.app.messages import SessionOpened
-from hraas_tui.app.widgets.timeline_paint import Ink, Inks, Scene, gutter_width, rows_of, strip_from
-from hraas_tui.core.lens import Lens, fitting
-from hraas_tui.core.moments import MINUTE, Span
-from hraas_tui.core.timeline import HEAD, Window, first_seen, lanes_of, plan
+from hraas_tui.app.widgets.timeline_model import TimelineModel, session_at
+from hraas_tui.app.widgets.timeline_paint import Ink, Inks, rows_of, strip_from
+from hraas_tui.core.timeline import HEAD
 
 if TYPE_CHECKING:
     from textual import events
@@ -22,10 +21,11 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from hraas_tui.app.widgets.timeline_paint import PaintedRow
+    from hraas_tui.app.widgets.timeline_scene import Scene
     from hraas_tui.core.day import Day
+    from hraas_tui.core.lens import Lens
     from hraas_tui.core.moments import Moment
-    from hraas_tui.core.sessions import ClientId, Session, SessionId
-    from hraas_tui.core.timeline import Lane
+    from hraas_tui.core.sessions import ClientId, SessionId
 
 DOUBLE = 2
 """Clicks that open a session."""
@@ -86,18 +86,11 @@ class Timeline(Widget, can_focus=True):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self.plain = ascii
         self.painted = 0
-        self._day: Day | None = None
-        self._now: Moment = 0
-        self._discreet = False
-        self._running_client: ClientId | None = None
-        self._lens = Lens(Span(0, 1))
-        self._selected: SessionId | None = None
+        self._model = TimelineModel(plain=ascii)
         self._asked: SessionId | None = None
-        self._cursor: Moment | None = None
-        self._first = 0
         self._lane_count = 0
+        self._focused = False
         self._scene: Scene | None = None
         self._rows: tuple[PaintedRow, ...] = ()
         self._strips: dict[int, Strip] = {}
@@ -109,14 +102,8 @@ class Timeline(Widget, can_focus=True):
         self, day: Day, now: Moment, *, discreet: bool = False, running_client: ClientId | None = None
     ) -> None:
         """Show a day at an instant. Another date is shown whole, the same one as it was zoomed."""
-        whole = fitting(day, now)
-        if self._day is None or self._day.date != day.date:
-            self._lens, self._cursor, self._first = Lens(whole), None, 0
-        else:
-            self._lens = self._lens.fit(whole)
-        self._day, self._now = day, now
-        self._discreet, self._running_client = discreet, running_client
-        lanes = len(lanes_of(day, now, Window(whole.start, whole.end, 1), running_client))
+        self._model.show(day, now, discreet=discreet, running_client=running_client)
+        lanes = self._model.lane_count
         if lanes != self._lane_count:
             self._lane_count = lanes
             self.refresh(layout=True)
@@ -124,83 +111,65 @@ class Timeline(Widget, can_focus=True):
 
     def tick(self, now: Moment) -> None:
         """Let time go on; painted only if a block grew or the present moved by what can be drawn."""
-        before, self._now = self._now, now
-        if self._day is None or self._scene is None:
-            return
-        if now in self._day.span and now not in self._lens.whole:
-            self._lens = self._lens.fit(fitting(self._day, now))
-        elif before in self._lens.span:
-            self._lens = self._lens.show(min(now, self._lens.whole.end - 1))
-        window = self._scene.window
-        moved = window.eighth(now) != window.eighth(before) or self._lens.span != window.span
-        if moved:
+        before = self._model.now
+        self._model.tick(now)
+        window = self._scene.window if self._scene else None
+        if (
+            window is None
+            or window.span != self._model.lens.span
+            or window.eighth(now) != window.eighth(before)
+        ):
             self._redraw()
 
     def select(self, session_id: SessionId | None) -> None:
         """Show a session as selected, None for none, and scroll to it."""
         self._asked = session_id
-        if session_id == self._selected:
-            return
-        self._selected, self._cursor = session_id, None
-        session = self._session(session_id)
-        if session is not None and self._day is not None:
-            part = self._day.clipped(session, self._now)
-            self._lens = self._lens.show(part.start) if part else self._lens
-        self._redraw()
-
-    # What a person does; the screen's own keys may call these too
-
-    def action_move(self, by: int) -> None:
-        """Ask for the session so many further on; with none selected, for the last, or the first."""
-        drawn = [s for s in self._day.sessions if self._day.clipped(s, self._now)] if self._day else []
-        if not drawn:
-            return
-        ids = [session.id for session in drawn]
-        outside = len(ids) if by < 0 else -1
-        place = ids.index(self._asked) if self._asked in ids else outside
-        self._ask_for(ids[max(0, min(len(ids) - 1, place + by))])
-
-    def action_nudge(self, minutes: int) -> None:
-        """Move the cursor by minutes, from the selected session's start, else from the present."""
-        if self._day is None:
-            return
-        session = self._session(self._selected)
-        origin = self._cursor if self._cursor is not None else (session.start if session else self._now)
-        moment = origin // MINUTE * MINUTE + minutes * MINUTE
-        whole = self._lens.whole
-        self._cursor = max(whole.start, min(moment, whole.end - MINUTE))
-        self._lens = self._lens.show(self._cursor)
-        self._redraw()
-
-    def action_zoom(self, by: int) -> None:
-        """Zoom in, or out for a number below nought, around what is pointed at."""
-        session = self._session(self._selected)
-        at = self._cursor
-        if at is None and session is not None:
-            at = session.start + session.seconds(self._now) // 2
-        if at is None:
-            at = self._now if self._now in self._lens.whole else self._middle()
-        self._zoom(by, at, 0.5)
-
-    def action_pan(self, by: int) -> None:
-        """Look at the part before, or after, of a zoomed day."""
-        self._look(self._lens.pan(by))
-
-    @property
-    def cursor_moment(self) -> Moment | None:
-        """Where the minute cursor stands, None while it is not in use."""
-        return self._cursor
+        if session_id != self._model.selected:
+            self._model.select(session_id)
+            self._redraw()
 
     @property
     def selected(self) -> SessionId | None:
         """The session that is shown as selected."""
-        return self._selected
+        return self._model.selected
+
+    @property
+    def cursor_moment(self) -> Moment | None:
+        """Where the minute cursor stands, None while it is not in use."""
+        return self._model.cursor
+
+    @property
+    def seen(self) -> tuple[Moment, Moment]:
+        """The stretch of time that is drawn, from and to."""
+        return self._model.lens.span.start, self._model.lens.span.end
 
     @property
     def text(self) -> str:
         """The rows as plain text."""
         self._build()
         return "\n".join("".join(glyphs for glyphs, _ in row).rstrip() for row in self._rows)
+
+    # What a person does; the screen's own keys may call these too
+
+    def action_move(self, by: int) -> None:
+        """Ask for the session so many further on; with none selected, for the last, or the first."""
+        found = self._model.stepped(self._asked, by)
+        if found is not None:
+            self._ask_for(found)
+
+    def action_nudge(self, minutes: int) -> None:
+        """Move the cursor by minutes, from the selected session's start, else from the present."""
+        if self._model.day is not None:
+            self._model.nudge(minutes)
+            self._redraw()
+
+    def action_zoom(self, by: int) -> None:
+        """Zoom in, or out for a number below nought, around what is pointed at."""
+        self._look(self._model.lens.zoom(by, self._model.centre()))
+
+    def action_pan(self, by: int) -> None:
+        """Look at the part before, or after, of a zoomed day."""
+        self._look(self._model.lens.pan(by))
 
     # Mouse
 
@@ -210,7 +179,7 @@ class Timeline(Widget, can_focus=True):
         if offset is None:
             return
         event.stop()
-        found = self._session_at(offset.x, offset.y)
+        found = session_at(self._scene, offset.x, offset.y) if self._scene else None
         self._ask_for(found)
         if found is not None and event.chain == DOUBLE:
             self.post_message(SessionOpened(found))
@@ -242,11 +211,11 @@ class Timeline(Widget, can_focus=True):
         offset = event.get_content_offset(self)
         if scene is not None and offset is not None:
             cell = max(0, min(offset.x - scene.gutter, scene.window.width - 1))
-            self._zoom(by, scene.window.moment(cell), cell / max(1, scene.window.width))
+            self._look(self._model.lens.zoom(by, scene.window.moment(cell), cell / scene.window.width))
 
     # Textual
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Two rows a lane under axis and brace."""
         return HEAD + 2 * max(1, self._lane_count)
 
@@ -258,19 +227,18 @@ class Timeline(Widget, can_focus=True):
 
     def on_focus(self) -> None:
         """Show that keys come here."""
+        self._focused = True
         self._redraw()
 
     def on_blur(self) -> None:
         """Show that keys go elsewhere."""
+        self._focused = False
         self._redraw()
 
     def render_line(self, y: int) -> Strip:
         """Paint one row."""
         self.painted += 1
-        if (
-            self._scene is None
-            or (self._scene.gutter + self._scene.window.width, len(self._rows)) != self.size
-        ):
+        if len(self._rows) != self.size.height or self._drawn_width != self.size.width:
             self._build()
         if self._inks is None:
             self._inks = Inks(self.app.theme_variables, self.rich_style)
@@ -283,36 +251,19 @@ class Timeline(Widget, can_focus=True):
 
     # Inside
 
+    @property
+    def _drawn_width(self) -> int:
+        return self._scene.gutter + self._scene.window.width if self._scene else 0
+
     def _ask_for(self, session_id: SessionId | None) -> None:
         self._asked = session_id
         self.post_message(self.Selected(self, session_id))
 
-    def _zoom(self, by: int, at: Moment, share: float) -> None:
-        self._look(self._lens.zoom(by, at, share))
-
     def _look(self, lens: Lens) -> None:
-        before, self._lens = self._lens, lens
+        before, self._model.lens = self._model.lens, lens
         if lens.span != before.span:
             self._redraw()
             self.post_message(self.Zoomed(self, lens.span.seconds))
-
-    def _middle(self) -> Moment:
-        return (self._lens.span.start + self._lens.span.end) // 2
-
-    def _session(self, session_id: SessionId | None) -> Session | None:
-        sessions = self._day.sessions if self._day else ()
-        return next((session for session in sessions if session.id == session_id), None)
-
-    def _session_at(self, x: int, y: int) -> SessionId | None:
-        scene = self._scene
-        if scene is None or y < scene.plan.head:
-            return None
-        lane = scene.plan.lane_at(y)
-        if not scene.plan.strip and lane is None:
-            return None
-        blocks = scene.blocks if lane is None else scene.lanes[lane].blocks
-        found = first_seen(blocks, x - scene.gutter)
-        return found.session if found else None
 
     def _redraw(self) -> None:
         """Work the rows out again, and have those painted that have changed."""
@@ -331,43 +282,7 @@ class Timeline(Widget, can_focus=True):
     def _build(self) -> None:
         """Work the rows out for the size that there is, and drop the strips of those that have changed."""
         before = self._rows
-        self._scene = self._make_scene()
+        self._scene = self._model.scene(self.size, mono=self.app.no_color, focused=self._focused)
         self._rows = rows_of(self._scene, self.size.height) if self._scene else ()
         kept = {y for y, (old, new) in enumerate(zip(before, self._rows, strict=False)) if old == new}
         self._strips = {y: strip for y, strip in self._strips.items() if y in kept}
-
-    def _make_scene(self) -> Scene | None:
-        day, width = self._day, self.size.width
-        if day is None or width < 1:
-            return None
-        span = self._lens.span
-        unseen = Window(span.start, span.end, width)
-        lanes = lanes_of(day, self._now, unseen, self._running_client)
-        rows = plan(self.size.height, len(lanes), self._kept(lanes), self._first)
-        self._first = rows.first
-        gutter = 0 if rows.strip else gutter_width(day, lanes, width)
-        window = Window(span.start, span.end, max(1, width - gutter))
-        return Scene(
-            day=day,
-            now=self._now,
-            window=window,
-            plan=rows,
-            lanes=lanes_of(day, self._now, window, self._running_client),
-            gutter=gutter,
-            running_client=self._running_client,
-            selected=self._selected,
-            cursor=self._cursor,
-            discreet=self._discreet,
-            ascii=self.plain,
-            mono=self.app.no_color,
-            focused=self.has_focus,
-        )
-
-    def _kept(self, lanes: tuple[Lane, ...]) -> list[int]:
-        """The lanes that must be seen: the selected session's, then the running one's."""
-        session = self._session(self._selected)
-        wanted = [session.client] if session else []
-        if any(block.running for lane in lanes for block in lane.blocks):
-            wanted.append(self._running_client)
-        clients = [lane.client for lane in lanes]
-        return [clients.index(client) for client in wanted if client in clients]

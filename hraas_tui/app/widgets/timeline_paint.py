@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,24 +14,19 @@ from textual.strip import Strip
 
 from hraas_tui.app.widgets.paint import fit
 from hraas_tui.core.moments import Span
+from hraas_tui.core.phrases import duration
 from hraas_tui.core.text import printable
-from hraas_tui.core.timeline import EIGHTHS, Block, axis, brace
+from hraas_tui.core.timeline import axis, brace
 from hraas_tui.core.timeline_cells import TRACK, Cell, ascii_cells, labelled, lane_cells, strip_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hraas_tui.core.day import Day
-    from hraas_tui.core.moments import Moment
-    from hraas_tui.core.sessions import Client, ClientId, Session, SessionId
-    from hraas_tui.core.timeline import Lane, Plan, Window
+    from hraas_tui.app.widgets.timeline_scene import Scene
+    from hraas_tui.core.sessions import Session
+    from hraas_tui.core.timeline import Block, Lane
 
-COLOURS = 8
-TEXTURES = " ·┊╌"
-"""What full cells of clients that share a colour are filled with: the first, the second and so on."""
-
-LONGEST_KEY = 12
-SHORTEST_LABEL = 4
+NOTHING = "nothing recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,128 +47,6 @@ PaintedRow: TypeAlias = tuple[Painted, ...]
 
 BLANK: Painted = (" ", Ink())
 EMPTY: Painted = (" ", Ink("quiet", "track"))
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """The glyphs that are not blocks."""
-
-    now: str
-    line: str
-    cursor: str
-    cursor_line: str
-    hidden: str
-    hidden_mark: str
-    dash: str
-    ellipsis: str
-    up: str
-    down: str
-
-
-UNICODE = Signs("▼", "│", "▾", "┊", "•••", "•", "–", "…", "↑", "↓")
-ASCII = Signs("v", "|", "v", ":", "***", "*", "-", ".", "^", "v")
-
-
-@dataclass(frozen=True)
-class Scene:
-    """All that the timeline shows at an instant. `mono` says that there are no colours to rely on."""
-
-    day: Day
-    now: Moment
-    window: Window
-    plan: Plan
-    lanes: tuple[Lane, ...]
-    gutter: int
-    running_client: ClientId | None = None
-    selected: SessionId | None = None
-    cursor: Moment | None = None
-    discreet: bool = False
-    ascii: bool = False
-    mono: bool = False
-    focused: bool = False
-
-    @property
-    def signs(self) -> Signs:
-        """The glyphs to use."""
-        return ASCII if self.ascii else UNICODE
-
-    @cached_property
-    def blocks(self) -> tuple[Block, ...]:
-        """The blocks of all lanes, in order."""
-        return tuple(sorted((b for lane in self.lanes for b in lane.blocks), key=lambda b: (b.start, b.end)))
-
-    @cached_property
-    def chosen(self) -> Session | None:
-        """The selected session, if it is on this day."""
-        return next((s for s in self.day.sessions if s.id == self.selected), None)
-
-    @cached_property
-    def now_cell(self) -> int | None:
-        """The cell of the present, None if it is not seen."""
-        return self.window.cell(self.now)
-
-    @cached_property
-    def cursor_cell(self) -> int | None:
-        """The cell of the cursor, None if there is none to see."""
-        return None if self.cursor is None else self.window.cell(self.cursor)
-
-    @cached_property
-    def _textures(self) -> dict[ClientId | None, str]:
-        """Fill for the clients whose colour is not theirs alone; grey is never, unassigned time has it too."""
-        used: dict[int, int] = {COLOURS: 1}
-        textures: dict[ClientId | None, str] = {}
-        for client in self.day.roster.clients:
-            colour = (client.colour - 1) % COLOURS + 1
-            textures[client.id] = TEXTURES[min(used.get(colour, 0), len(TEXTURES) - 1)]
-            used[colour] = used.get(colour, 0) + 1
-        return textures
-
-    def hides(self, client: ClientId | None) -> bool:
-        """Whether a client may not be named now."""
-        return self.discreet and client is not None and client != self.running_client
-
-    def token(self, client: ClientId | None) -> str:
-        """The token of a client's colour."""
-        known = self.day.roster.client(client)
-        if known is None or self.hides(client):
-            return "unassigned"
-        return f"client-{(known.colour - 1) % COLOURS + 1}"
-
-    def texture(self, client: ClientId | None) -> str:
-        """The fill of a client's full cells."""
-        return " " if self.hides(client) else self._textures.get(client, " ")
-
-    def mark(self, client: ClientId | None) -> str:
-        """The one cell that stands for a client: its digit, else its first letter; `?` for unassigned."""
-        if self.hides(client):
-            return self.signs.hidden_mark
-        known = self.day.roster.client(client)
-        return _mark_of(known, ascii_only=self.ascii) if known else "?"
-
-    def name(self, client: ClientId | None) -> str:
-        """What labels a client's lane."""
-        if self.hides(client):
-            return self.signs.hidden
-        known = self.day.roster.client(client)
-        if known is None:
-            return "?"
-        digit = str(known.hotkey) if known.hotkey else " "
-        return f"{digit} {printable(known.key).upper()}"
-
-
-def _mark_of(client: Client, *, ascii_only: bool) -> str:
-    if client.hotkey:
-        return str(client.hotkey)
-    letter = client.key[:1].upper()
-    return letter if letter and cell_len(letter) == 1 and (letter.isascii() or not ascii_only) else "#"
-
-
-def gutter_width(day: Day, lanes: Iterable[Lane], width: int) -> int:
-    """How many cells the lanes' labels take, one free cell after them included."""
-    clients = [day.roster.client(lane.client) for lane in lanes]
-    longest = max((cell_len(client.key) for client in clients if client), default=1)
-    wanted = 2 + min(longest, LONGEST_KEY)
-    return max(2, min(wanted, width // 5)) + 1
 
 
 def rows_of(scene: Scene, height: int) -> tuple[PaintedRow, ...]:
@@ -261,7 +133,8 @@ def _brace_row(scene: Scene) -> PaintedRow:
         _put(cells, scene.now_cell, scene.signs.line, Ink("now"))
     if scene.chosen is not None:
         part = scene.day.clipped(scene.chosen, scene.now) or Span(scene.chosen.start, scene.chosen.start + 1)
-        place, text = brace(scene.window, part, _times(scene, scene.chosen), ascii_only=scene.ascii)
+        times = "" if scene.cursor_cell is not None else _times(scene, scene.chosen)
+        place, text = brace(scene.window, part, times, ascii_only=scene.ascii)
         _put(cells, place, text, Ink("strong", bold=True))
     if scene.cursor is not None and scene.cursor_cell is not None:
         _put_cursor(scene, cells, scene.cursor_cell, scene.day.days.clock(scene.cursor))
@@ -289,7 +162,7 @@ def _lane_row(scene: Scene, index: int, line: int) -> PaintedRow:
     ink = Ink(scene.token(lane.client), bold=bold)
     gutter = fit(label, scene.gutter - 1, scene.signs.ellipsis) + " "
     cells = _lane_glyphs(scene, lane, line)
-    return merged([(gutter, ink), *(_painted(scene, cell, place) for place, cell in enumerate(cells))])
+    return merged([(gutter, ink), *(_painted(scene, cell, place, line) for place, cell in enumerate(cells))])
 
 
 def _lane_glyphs(scene: Scene, lane: Lane, line: int) -> list[Cell]:
@@ -297,22 +170,29 @@ def _lane_glyphs(scene: Scene, lane: Lane, line: int) -> list[Cell]:
         return ascii_cells(lane.blocks, scene.window.width, lambda block: scene.mark(block.client))
     cells = lane_cells(lane.blocks, scene.window.width)
     for block in lane.blocks:
-        if line == 0:
-            cells = labelled(cells, block, _block_texts(scene, block))
+        texts = _first_texts(scene, block) if line == 0 else _second_texts(scene, block)
+        cells = labelled(cells, block, texts, scene.signs.ellipsis)
     return cells
 
 
-def _block_texts(scene: Scene, block: Block) -> Sequence[str]:
-    """What may stand in a block: its context's key, that cut short, or the client's mark."""
-    mark = scene.mark(block.client)
-    session = next(s for s in scene.day.sessions if s.id == block.session)
-    context = scene.day.roster.context(session.context)
+def _first_texts(scene: Scene, block: Block) -> Sequence[str]:
+    """What stands in a block: its context's key, cut short if it must be, else the client's mark."""
+    mark = _mark(scene, block)
+    context = scene.day.roster.context(scene.session(block).context)
     if context is None or scene.hides(block.client) or cell_len(context.key) != len(context.key):
         return (mark,)
-    key = printable(context.key)
-    room = (block.end - block.start) // EIGHTHS - 3
-    short = key[: room - 1] + scene.signs.ellipsis if room > SHORTEST_LABEL else ""
-    return (key, short, mark)
+    return printable(context.key), mark
+
+
+def _second_texts(scene: Scene, block: Block) -> Sequence[str]:
+    """What stands below that where a lane is tall: how long a finished session took."""
+    session = scene.session(block)
+    return () if session.end is None or block.unresolved else (duration(session.seconds(scene.now)),)
+
+
+def _mark(scene: Scene, block: Block) -> str:
+    mark = scene.mark(block.client)
+    return f" {mark} " if block.unresolved else mark
 
 
 def _strip_row(scene: Scene) -> PaintedRow:
@@ -323,7 +203,7 @@ def _strip_row(scene: Scene) -> PaintedRow:
     else:
         cells = strip_cells(scene.blocks, width, keep, mono=scene.mono)
         for block in scene.blocks:
-            cells = labelled(cells, block, (scene.mark(block.client),))
+            cells = labelled(cells, block, (_mark(scene, block),))
     return merged(
         [*([BLANK] * scene.gutter), *(_painted(scene, cell, place) for place, cell in enumerate(cells))]
     )
@@ -331,15 +211,14 @@ def _strip_row(scene: Scene) -> PaintedRow:
 
 def _nothing_row(scene: Scene) -> PaintedRow:
     cells = [EMPTY] * scene.window.width
-    text = "nothing recorded"
-    _put(cells, (len(cells) - len(text)) // 2, text, Ink("quiet", "track"))
+    _put(cells, (len(cells) - len(NOTHING)) // 2, NOTHING, Ink("quiet", "track"))
     if scene.now_cell is not None:
         _put(cells, scene.now_cell, scene.signs.line, Ink("now", "track"))
     return merged([*([BLANK] * scene.gutter), *cells])
 
 
-def _painted(scene: Scene, cell: Cell, place: int) -> Painted:
-    """Give a cell its ink; empty track shows the cursor and the present."""
+def _painted(scene: Scene, cell: Cell, place: int, line: int = 0) -> Painted:
+    """Give a cell its ink; empty track shows the cursor and the present. Text is bold on a lane's first line."""
     if cell == TRACK or cell.block is None:
         if place == scene.cursor_cell:
             return scene.signs.cursor_line, Ink("accent", "track")
@@ -347,7 +226,7 @@ def _painted(scene: Scene, cell: Cell, place: int) -> Painted:
     client = cell.block.client
     ground = scene.token(cell.under.client) if cell.under else "track"
     glyph = scene.texture(client) if cell.solid else cell.glyph
-    return glyph, Ink(scene.token(client), ground, reverse=cell.reverse, bold=cell.label)
+    return glyph, Ink(scene.token(client), ground, reverse=cell.reverse, bold=cell.label and line == 0)
 
 
 def _put(cells: list[Painted], place: int, text: str, ink: Ink) -> None:
