@@ -119,7 +119,9 @@ def _read(path: Path, *, required: bool) -> dict[str, Any]:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not TOML: {error}.") from None
+        lines = max(1, len(text.splitlines()))
+        where = str(error).replace("at end of document", f"at the end, line {lines}")
+        raise ConfigError(f"{path} is not TOML: {where}.") from None
     return _File(path, text).checked(values)
 
 
