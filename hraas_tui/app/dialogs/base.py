@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import ModalScreen
 
 from hraas_tui.app.verbs import clock_bindings
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 T = TypeVar("T")
 
@@ -14,4 +17,4 @@ T = TypeVar("T")
 class Dialog(ModalScreen[T]):
     """A dialog that ends in a `T`, by `dismiss` and never otherwise."""
 
-    BINDINGS = clock_bindings()
+    BINDINGS: ClassVar[list[BindingType]] = [*clock_bindings()]

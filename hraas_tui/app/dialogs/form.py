@@ -1,0 +1,163 @@
+"""What dialogs with fields share: labelled lines, sentences under them, and one line at a time if it is low."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from hraas_tui.app.alt_keys import plain_key
+from hraas_tui.app.dialogs.base import Dialog
+from hraas_tui.core.text import printable
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from hraas_tui.app.app import HraasApp
+
+T = TypeVar("T")
+
+
+class Entry(Input):
+    """A text field of one line without a frame, whose cursor does not blink: that would cost more than the clock."""
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(value, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave Alt and a key to the dialog: it never becomes a character."""
+        if plain_key(event.key, event.character) is not None:
+            event.prevent_default()
+
+
+class Field(Vertical):
+    """A label, what is filled in, a word beside it, and a sentence below it if something is wrong."""
+
+    def __init__(self, label: str, control: Widget, aside: str = "") -> None:
+        super().__init__(id=f"field-{control.id}")
+        self.control = control
+        self._label = label
+        self._aside = Static(Content(aside), classes="aside")
+        self._problem = Static("", classes="problem")
+
+    def compose(self) -> ComposeResult:
+        """The line, and the sentence."""
+        with Horizontal(classes="line"):
+            yield Static(Content(self._label), classes="label")
+            yield self.control
+            yield self._aside
+        yield self._problem
+
+    def say(self, aside: str) -> None:
+        """Put a word beside the field."""
+        self._aside.update(Content(printable(aside)))
+
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong, or nothing."""
+        self._problem.update(Content(printable(sentence)))
+        self.set_class(bool(sentence), "-wrong")
+
+
+class FormDialog(Dialog[T]):
+    """A dialog of fields. Arrows and tab go from one to the next, enter accepts, escape leaves.
+
+    In a low pane it shows one field at a time; enter then goes to the next one, and accepts after the last.
+    """
+
+    CSS_PATH = "form.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,tab", "next_field(1)", "next", show=False),
+        Binding("up,shift+tab", "next_field(-1)", "previous", show=False),
+        Binding("enter", "enter", "save"),
+        Binding("ctrl+s", "accept", "save", show=False),
+        Binding("escape", "leave", "leave"),
+    ]
+    KEYS = "enter save · ↑↓ fields · escape leave"
+    KEYS_LOW = "enter next · ctrl+s save · escape leave"
+
+    def fields(self) -> list[Field]:
+        """The dialog's fields, made once."""
+        raise NotImplementedError
+
+    def heading(self) -> str:
+        """What the dialog is about."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The fields in a frame, with the keys below."""
+        with Vertical(id="form") as frame:
+            frame.border_title = Content(printable(self.heading())).markup
+            yield from self.fields()
+            yield Static(Content(self.KEYS), id="keys")
+            yield Static(Content(self.KEYS_LOW), id="keys-low")
+
+    def on_mount(self) -> None:
+        """Begin with the first field."""
+        self._go(0)
+
+    @property
+    def low(self) -> bool:
+        """Whether there is room for one field only."""
+        return any(self.has_class(band) for band in ("-low", "-strip", "-line"))
+
+    @property
+    def at(self) -> int:
+        """The number of the field that is being filled in."""
+        return next((n for n, field in enumerate(self.shown) if field.has_class("-at")), 0)
+
+    @property
+    def shown(self) -> list[Field]:
+        """The fields that there are at the moment."""
+        return [field for field in self.query(Field) if not field.has_class("-off")]
+
+    def _go(self, at: int) -> None:
+        shown = self.shown
+        for number, field in enumerate(shown):
+            field.set_class(number == at, "-at")
+        if shown:
+            self.call_after_refresh(shown[at].control.focus)
+
+    def on_descendant_focus(self) -> None:
+        """Follow a field that was clicked."""
+        shown = self.shown
+        for number, field in enumerate(shown):
+            if field.control.has_focus and number != self.at:
+                self._go(number)
+
+    def action_next_field(self, by: int) -> None:
+        """Go to the next or previous field, round the ends."""
+        self._go((self.at + by) % len(self.shown))
+
+    def on_input_submitted(self) -> None:
+        """Treat enter in a text as anywhere else."""
+        self.action_enter()
+
+    def action_enter(self) -> None:
+        """Accept, or go on to the next field where only one is seen."""
+        if self.low and self.at < len(self.shown) - 1:
+            self.action_next_field(1)
+        else:
+            self.action_accept()
+
+    def action_accept(self) -> None:
+        """Take what the fields say, if it can be."""
+        raise NotImplementedError
+
+    def action_leave(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave at Alt and a key, which is escape and that key, and do what the key does."""
+        key = plain_key(event.key, event.character)
+        if key is not None:
+            event.stop()
+            self.action_leave()
+            app = cast("HraasApp", self.app)
+            app.call_later(app.perform_key, key)

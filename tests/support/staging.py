@@ -1,0 +1,58 @@
+"""The app on a stage: a real ledger in a folder, a clock that goes where a test sends it, no terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hraas_tui.app.app import HraasApp
+from tests.support.clock import FakeClock
+from tests.support.ledgers import BERLIN, open_keeper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from hraas_tui.config import Config
+    from hraas_tui.timekeeper import Timekeeper
+
+
+def stage(
+    folder: Path,
+    prepare: Callable[[Timekeeper], object] | None = None,
+    *,
+    clock: FakeClock | None = None,
+    config: Config = BERLIN,
+) -> HraasApp:
+    """Build an app over a new ledger in a folder, filled by `prepare`."""
+    clock = clock or FakeClock()
+    path = folder / "ledger.db"
+    if prepare is not None:
+        keeper = open_keeper(path, clock, config=config)
+        prepare(keeper)
+        keeper.ledger.close()
+    return HraasApp(lambda: open_keeper(path, clock, config=config), config=config, clock=clock)
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until what was asked for is done and drawn; a worker that waits for a dialog is not waited for."""
+    app = pilot.app
+    assert isinstance(app, HraasApp)
+    for _ in range(2):
+        await pilot.pause()
+        await app.store.run(lambda _: None)
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, and wait for what they do."""
+    for key in keys:
+        await pilot.press(key)
+    await settle(pilot)
+
+
+async def write(pilot: Pilot[None], text: str) -> None:
+    """Type a text into the field that has the focus."""
+    await pilot.press(*(("space" if letter == " " else letter) for letter in text))
+    await settle(pilot)
