@@ -86,7 +86,6 @@ class Timeline(Widget, can_focus=True):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self.painted = 0
         self._model = TimelineModel(plain=ascii)
         self._asked: SessionId | None = None
         self._lane_count = 0
@@ -237,7 +236,6 @@ class Timeline(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Paint one row."""
-        self.painted += 1
         if len(self._rows) != self.size.height or self._drawn_width != self.size.width:
             self._build()
         if self._inks is None:
