@@ -90,9 +90,9 @@ def labelled(cells: list[Cell], block: Block, texts: Sequence[str], ellipsis: st
     run = _widest_run(cells, block)
     edge = run.stop < len(cells) and cells[run.stop].block == block  # part of a cell: free space enough
     for place, text in enumerate(texts):
-        room = len(run) - MARGINS + edge
-        if len(text) <= room or (len(text) == 1 and run):
-            return _cut(cells, run[0] + min(1, len(run) - len(text)), text)
+        room = len(run) - MARGINS
+        if len(text) <= room + edge or (len(text) == 1 and run):
+            return _cut(cells, run[0] + min(1, (len(run) + edge - len(text)) // 2), text)
         if place < len(texts) - 1 and room > SHORTEST:
             return _cut(cells, run[0] + 1, text[: room - 1] + ellipsis)
     return cells
@@ -202,8 +202,9 @@ def _widest_run(cells: list[Cell], block: Block) -> range:
     """The longest row of cells that text of a block can stand in."""
     best = range(0)
     start = None
-    for place in range(len(cells) + 1):
-        fits = place < len(cells) and _holds_text(cells[place], block)
+    after = min(len(cells), (block.end - 1) // EIGHTHS + 2)
+    for place in range(block.start // EIGHTHS, after + 1):
+        fits = place < after and _holds_text(cells[place], block)
         if fits and start is None:
             start = place
         elif not fits and start is not None:
@@ -213,4 +214,4 @@ def _widest_run(cells: list[Cell], block: Block) -> range:
 
 
 def _holds_text(cell: Cell, block: Block) -> bool:
-    return cell.block == block and not cell.label and (cell.solid or cell.glyph == HATCH)
+    return cell.block is block and not cell.label and (cell.solid or cell.glyph == HATCH)

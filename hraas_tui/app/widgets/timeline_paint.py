@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -17,7 +16,7 @@ from hraas_tui.core.moments import Span
 from hraas_tui.core.phrases import duration
 from hraas_tui.core.text import printable
 from hraas_tui.core.timeline import axis, brace
-from hraas_tui.core.timeline_cells import TRACK, Cell, ascii_cells, labelled, lane_cells, strip_cells
+from hraas_tui.core.timeline_cells import Cell, ascii_cells, labelled, lane_cells, strip_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 NOTHING = "nothing recorded"
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """How a cell is coloured: tokens of the theme for the glyph and the ground, and whether they are swapped."""
 
     colour: str = "quiet"
@@ -219,7 +217,7 @@ def _nothing_row(scene: Scene) -> PaintedRow:
 
 def _painted(scene: Scene, cell: Cell, place: int, line: int = 0) -> Painted:
     """Give a cell its ink; empty track shows the cursor and the present. Text is bold on a lane's first line."""
-    if cell == TRACK or cell.block is None:
+    if cell.block is None:
         if place == scene.cursor_cell:
             return scene.signs.cursor_line, Ink("accent", "track")
         return (scene.signs.line, Ink("now", "track")) if place == scene.now_cell else EMPTY
