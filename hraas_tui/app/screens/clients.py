@@ -73,19 +73,24 @@ class ClientsScreen(Screen[None]):
 
     def tick(self, now: Moment) -> None:
         """Let the time go on in the top line, and old news go."""
-        if self._view is not None:
+        if self._view is not None and self._ready:
             self.query_one(TabLine).tick(now, self._view.day.days, self._notice)
-        self.query_one(NewsLine).tick(now)
+            self.query_one(NewsLine).tick(now)
 
     def say(self, news: str, tone: str) -> None:
         """Show one sentence."""
-        text = self._view.masked(news) if self._view else news
-        self.query_one(NewsLine).say(text, tone, self.face.clock.now())
+        if self._ready:
+            self.query_one(NewsLine).say(news, tone, self.face.clock.now())
 
     @property
     def typing(self) -> bool:
         """Whether a bar is open: this screen has none."""
         return False
+
+    @property
+    def _ready(self) -> bool:
+        """Whether the widgets are there: news may come while the screen is still being laid out."""
+        return bool(self.is_mounted)
 
     def on_screen_resume(self) -> None:
         """Draw what was changed meanwhile."""
@@ -134,7 +139,7 @@ class ClientsScreen(Screen[None]):
 
     def _draw(self) -> None:
         view = self._view
-        if view is None or not self.size.width:
+        if view is None or not self._ready or not self.size.width:
             return
         self.query_one(TabLine).show(view.now, view.day.days, self._notice)
         self.set_class(self._in_contexts, "-in-contexts")
