@@ -88,14 +88,22 @@ def labelled(cells: list[Cell], block: Block, texts: Sequence[str], ellipsis: st
     All but the last may be cut short to `SHORTEST` letters; the last is a mark, to be shown whole.
     """
     run = _widest_run(cells, block)
-    edge = run.stop < len(cells) and cells[run.stop].block == block  # part of a cell: free space enough
+    room = len(run) - MARGINS
+    before, after = _ragged(cells, block, run)
     for place, text in enumerate(texts):
-        room = len(run) - MARGINS
-        if len(text) <= room + edge or (len(text) == 1 and run):
-            return _cut(cells, run[0] + min(1, (len(run) + edge - len(text)) // 2), text)
+        if len(text) == 1 and run:
+            return _cut(cells, run[0] + (len(run) - 1 + after > before + 1), text)
+        if len(text) <= room + after:
+            return _cut(cells, run[0] + 1, text)
         if place < len(texts) - 1 and room > SHORTEST:
             return _cut(cells, run[0] + 1, text[: room - 1] + ellipsis)
     return cells
+
+
+def _ragged(cells: list[Cell], block: Block, run: range) -> tuple[bool, bool]:
+    """Whether a block goes on before and after its full cells, which is free space beside a text."""
+    before = run.start > 0 and cells[run.start - 1].block is block
+    return before, run.stop < len(cells) and cells[run.stop].block is block
 
 
 def _cut(cells: list[Cell], at: int, text: str) -> list[Cell]:

@@ -217,3 +217,25 @@ class TestLabels:
         for one, mark in zip(blocks, "12", strict=True):
             cells = labelled(cells, one, [mark])
         assert self.text(cells) == ".1..2."
+
+    @given(any_blocks(), st.text("abc", min_size=1, max_size=12))
+    def test_text_stands_in_nothing_but_its_own_full_cells(self, blocks: list[Block], text: str) -> None:
+        before = strip_cells(blocks, WIDTH)
+        after = before
+        for one in blocks:
+            after = labelled(after, one, [text, "1"])
+        assert len(after) == WIDTH
+        for old, new in zip(before, after, strict=True):
+            if new.label:
+                assert old.solid or old.glyph == HATCH
+                assert new.block is old.block
+            else:
+                assert new == old
+
+    @given(any_blocks())
+    def test_each_block_with_a_full_cell_has_its_mark(self, blocks: list[Block]) -> None:
+        cells = strip_cells(blocks, WIDTH)
+        full = {cell.block for cell in cells if cell.solid}
+        for one in blocks:
+            cells = labelled(cells, one, ["1"])
+        assert full <= {cell.block for cell in cells if cell.label}
