@@ -13,6 +13,7 @@ from hraas_tui.cli.records import client_record
 from hraas_tui.core.clients import ClientDraft, parse_rate, parse_requires
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.money import full
+from hraas_tui.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +78,7 @@ def _hotkey(word: str | None) -> int | None:
     if word in {NO_HOTKEY, "", "0"}:
         return 0
     if len(word) != 1 or word not in "123456789":
-        raise Refused(f"{word!r} can't be a hotkey: use a digit from 1 to 9, or none.")
+        raise Refused(f"{quoted(word)} can't be a hotkey: use a digit from 1 to 9, or none.")
     return int(word)
 
 

@@ -10,6 +10,7 @@ from hraas_tui.cli.options import Call, json_option, split_target, verb
 from hraas_tui.cli.output import complain, say, say_json, table
 from hraas_tui.cli.records import context_record
 from hraas_tui.core.errors import Refused
+from hraas_tui.core.text import quoted
 
 if TYPE_CHECKING:
     from hraas_tui.core.roster import Roster
@@ -84,7 +85,7 @@ def archive(call: Call, target: str, restore: bool, as_json: bool) -> None:
 def _both(target: str) -> tuple[str, str]:
     client, key = split_target(target)
     if key is None:
-        raise Refused(f"{target!r} does not say which context: write CLIENT/CONTEXT.")
+        raise Refused(f"{quoted(target)} does not say which context: write CLIENT/CONTEXT.")
     return client, key
 
 
@@ -94,7 +95,7 @@ def _found(roster: Roster, target: str) -> ContextId:
     found = roster.find_context(client.id, key)
     if found is None:
         known = ", ".join(each.key for each in roster.contexts_of(client.id, archived=True)[:9])
-        raise Refused(f"{client.name} has no context {key!r}. It has {known or 'none yet'}.")
+        raise Refused(f"{client.name} has no context {quoted(key)}. It has {known or 'none yet'}.")
     return found.id
 
 

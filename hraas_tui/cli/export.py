@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,7 +90,7 @@ def export(
             return
         from hraas_tui.formats.files import write_files
 
-        folder = Path(output).expanduser()
+        folder = Path(os.path.expanduser(output))  # noqa: PTH111 - a ~name that nobody has stays as it is
         written = call.confirmed(
             lambda agreed: write_files(exports, names, folder, overwrite=agreed), yes=yes
         )

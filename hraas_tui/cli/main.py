@@ -7,6 +7,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from importlib import import_module
 from io import StringIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from hraas_tui.cli.options import Call
 from hraas_tui.cli.output import complain
 from hraas_tui.cli.tmux_text import FOR_TMUX, in_message
 from hraas_tui.core.errors import HraasError
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 INTERRUPTED = 130
@@ -115,6 +119,14 @@ def _run_for_tmux(given: list[str], call: Call | None) -> int:
         status = _run(given, call)
     sys.stdout.write(in_message(" ".join(said.getvalue().split())) + "\n")
     return status
+
+
+def report_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Say in a sentence that the program itself is at fault; with `HRAAS_DEBUG`, where."""
+    if os.environ.get("HRAAS_DEBUG"):
+        sys.__excepthook__(kind, fault, trace)
+        return
+    complain(f"This is a fault in HRaaS, not yours: {kind.__name__}: {fault}. HRAAS_DEBUG=1 shows where.")
 
 
 def _check_text(arguments: list[str]) -> None:

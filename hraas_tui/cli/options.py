@@ -13,6 +13,7 @@ import click
 
 from hraas_tui.clock import SystemClock
 from hraas_tui.core.errors import NeedsYes, Refused
+from hraas_tui.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -160,7 +161,7 @@ def split_target(word: str) -> tuple[str, str | None]:
     """`acme/firewall` as client and context; the context is None where none is given."""
     client, slash, context = word.partition("/")
     if not client or (slash and not context):
-        raise Refused(f"{word!r} does not say which client: write CLIENT or CLIENT/CONTEXT.")
+        raise Refused(f"{quoted(word)} does not say which client: write CLIENT or CLIENT/CONTEXT.")
     return client, context if slash else None
 
 

@@ -5,7 +5,7 @@ FOR_TMUX = "--for-tmux"
 
 
 def in_status(text: str) -> str:
-    """Text in what a status line's `#(command)` prints."""
+    """Text in what a status line's `#(command)` prints; of several `#` in a row tmux may show fewer."""
     return text.replace("#", "##")
 
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from hraas_tui.core.errors import Refused
+from hraas_tui.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,6 +45,6 @@ def find(name: str) -> Format:
     if key not in FORMATS:
         close = difflib.get_close_matches(word, [*FORMATS, *by_title], n=1)
         hint = f"Did you mean {close[0]}?" if close else f"Use one of {', '.join(FORMATS)}."
-        raise Refused(f"There is no format {name!r}. {hint}")
+        raise Refused(f"There is no format {quoted(name)}. {hint}")
     module, attribute = FORMATS[key].split(":")
     return cast("Format", getattr(import_module(module), attribute)())

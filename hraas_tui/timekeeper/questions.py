@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hraas_tui.core import interrupts
 from hraas_tui.core.day import Day, Snapshot
 from hraas_tui.core.errors import Refused
+from hraas_tui.core.text import quoted
 from hraas_tui.core.wording import listed
 from hraas_tui.storage.ledger import Pulse
 from hraas_tui.timekeeper.scenes import Scenes
@@ -61,8 +62,8 @@ class Questions(Scenes):
         if len(found) == 1:
             return found[0]
         if not found:
-            raise Refused(f"There is no session {prefix!r}. See hraas log --json for the ids.")
-        raise Refused(f"{prefix!r} may be {listed(s.id for s in found)}. Give more of it.")
+            raise Refused(f"There is no session {quoted(prefix)}. hraas log shows the ids.")
+        raise Refused(f"{quoted(prefix)} may be {listed(s.id for s in found)}. Give more of it.")
 
     def log(self, first: Date, last: Date, clients_: Collection[ClientId] | None = None) -> Iterator[Session]:
         """The sessions that start in the days from `first` to `last`, both included, by start."""

@@ -1,0 +1,163 @@
+"""The command line as its own process: exit status, streams, and how it ends when it is cut short."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hraas_tui import __version__
+from hraas_tui.cli.main import VERBS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+HRAAS = [sys.executable, "-m", "hraas_tui"]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    config = tmp_path / "config.toml"
+    config.write_text('zone = "Europe/Berlin"\n', encoding="utf-8")
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+        "HRAAS_DB": str(tmp_path / "ledger.db"),
+        "HRAAS_CONFIG": str(config),
+        "TZ": "America/New_York",
+        "LANG": "C.UTF-8",
+    }
+
+
+@pytest.fixture
+def hraas(environment: dict[str, str], tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    def run(*words: str | bytes, **options: Any) -> subprocess.CompletedProcess[str]:
+        settings: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+        done = subprocess.run(
+            [*HRAAS, *words], check=False, text=True, encoding="utf-8", env=environment, cwd=tmp_path,
+            stdin=subprocess.DEVNULL, **settings,
+        )  # fmt: skip
+        assert "Traceback" not in (done.stderr or "")
+        return done
+
+    return run
+
+
+def test_a_day_at_work(hraas: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    for words in (
+        ["client", "add", "acme"],
+        ["client", "add", "globex"],
+        ["start", "acme/firewall", "--at", "-50m"],
+        ["start", "2", "--at", "-20m"],
+        ["return"],
+        ["note", "rolled out @firewall #CHG-1"],
+        ["stop"],
+    ):
+        done = hraas(*words)
+        assert (done.returncode, done.stderr) == (0, ""), done
+    sessions = json.loads(hraas("log", "--from", "yesterday", "--json").stdout)
+    assert [each["client"] for each in sessions] == ["acme", "globex", "acme"]
+    status = hraas("status")
+    assert (status.returncode, status.stdout, status.stderr) == (1, "", "Nothing runs.\n")
+
+
+def test_exit_status_and_streams(hraas: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    refused = hraas("stop")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    misused = hraas("start")
+    assert (misused.returncode, misused.stdout) == (2, "")
+    assert "hraas start --help" in misused.stderr
+    version = hraas("--version")
+    assert (version.returncode, version.stdout) == (0, f"hraas, version {__version__}\n")
+
+
+def test_without_a_terminal_the_screen_is_refused(
+    hraas: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    done = hraas()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "needs a terminal" in done.stderr
+    assert not (tmp_path / "ledger.db").exists()
+
+
+def test_a_reader_that_leaves_early(environment: dict[str, str], tmp_path: Path) -> None:
+    for words in ("--help", "log --help", "status --json"):
+        subprocess.run([*HRAAS, "client", "add", "acme"], check=False, capture_output=True, env=environment)
+        script = f"{sys.executable} -m hraas_tui {words} | true"
+        done = subprocess.run(
+            ["sh", "-c", script], check=False, capture_output=True, text=True, env=environment, cwd=tmp_path
+        )
+        assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize("words", [["log", "--json"], ["status", "--json"], ["client", "list", "--json"]])
+def test_output_that_cannot_be_written(
+    hraas: Callable[..., subprocess.CompletedProcess[str]], words: list[str]
+) -> None:
+    assert hraas("client", "add", "acme").returncode == 0
+    with Path("/dev/full").open("w") as full:
+        done = hraas(*words, stdout=full)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "No space left" in done.stderr
+
+
+def test_arguments_that_are_no_text(
+    hraas: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    done = hraas("start", b"ac\xffme")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "UTF-8" in done.stderr
+
+
+def test_a_terminal_without_unicode_ends_nothing(
+    hraas: Callable[..., subprocess.CompletedProcess[str]], environment: dict[str, str]
+) -> None:
+    hraas("client", "add", "mueller", "--name", "Müller 株式会社")
+    hraas("start", "mueller")
+    environment |= {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0"}
+    for words in (["log"], ["client", "list"], ["status", "--format", "{name}"], ["stop"]):
+        done = hraas(*words)
+        assert (done.returncode, done.stderr) == (0, ""), done
+        assert done.stdout.isascii()
+
+
+def test_ctrl_c_leaves_no_traceback(environment: dict[str, str], tmp_path: Path) -> None:
+    # The config file is a pipe that nobody writes into: the command waits in it until it is interrupted.
+    pipe = tmp_path / "pipe.toml"
+    os.mkfifo(pipe)
+    process = subprocess.Popen(
+        [*HRAAS, "stop"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=environment | {"HRAAS_CONFIG": str(pipe)}, cwd=tmp_path,
+    )  # fmt: skip
+    with pipe.open("w"):  # returns once the command has opened it for reading
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert process.returncode == 130
+    assert out == ""
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from hraas_tui.cli.main import main
+
+    assert main([verb, "--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"Usage: hraas {verb}")
+
+
+def test_the_verbs_are_those_of_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    from hraas_tui.cli.main import main
+
+    assert main(["--help"]) == 0
+    listed = capsys.readouterr().out.split("Commands:")[1]
+    assert [line.split()[0] for line in listed.strip().splitlines()] == list(VERBS)
