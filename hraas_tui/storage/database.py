@@ -96,9 +96,17 @@ def prepare(database: SqliteDatabase, path: Path, now: Moment, steps: Sequence[S
     _keep_private(path)
     _use_wal(database)
     if version < newest:
-        _migrate(database, path, now, steps)
-    run(database, "BEGIN IMMEDIATE")  # a read-only file or folder shows only at the first write
-    run(database, "ROLLBACK")
+        _migrate(database, path, now, steps, fresh=not version)
+    _probe(database)
+
+
+def _probe(database: SqliteDatabase) -> None:
+    """Try to write: a read-only file or folder shows only then, and `BEGIN IMMEDIATE` alone is no write."""
+    run(database, "BEGIN IMMEDIATE")
+    try:
+        database.pragma("application_id", APPLICATION_ID)
+    finally:
+        roll_back(database)
 
 
 def _recognise(database: SqliteDatabase, path: Path, newest: int) -> int:
@@ -142,14 +150,15 @@ def _keep_private(path: Path) -> None:
             path.chmod(0o600)
 
 
-def _migrate(database: SqliteDatabase, path: Path, now: Moment, steps: Sequence[Step]) -> None:
+def _migrate(
+    database: SqliteDatabase, path: Path, now: Moment, steps: Sequence[Step], *, fresh: bool
+) -> None:
     for step in steps:
         run(database, "BEGIN IMMEDIATE")
         try:
             # Read under the lock: another process may have been quicker.
-            version = _recognise(database, path, steps[-1].version)
-            if version < step.version:
-                _apply(database, path, now, step, fresh=not version)
+            if _recognise(database, path, steps[-1].version) < step.version:
+                _apply(database, path, now, step, fresh=fresh)
             run(database, "COMMIT")
         except BaseException:
             roll_back(database)
@@ -158,7 +167,7 @@ def _migrate(database: SqliteDatabase, path: Path, now: Moment, steps: Sequence[
 
 def _apply(database: SqliteDatabase, path: Path, now: Moment, step: Step, *, fresh: bool) -> None:
     if not fresh:
-        copy(database, path, f"{path.name}.before-{step.version:04}-{_stamp(now)}")
+        copy(path, f"{path.name}.before-{step.version:04}-{_stamp(now)}")
     for statement in step.statements:
         run(database, statement)
     broken = run(database, "PRAGMA foreign_key_check").fetchone()
@@ -172,7 +181,7 @@ def _stamp(now: Moment) -> str:
     return datetime.fromtimestamp(now, UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def copy(database: SqliteDatabase, path: Path, name: str) -> Path:
+def copy(path: Path, name: str) -> Path:
     """Write a copy of the ledger next to it, readable by its owner only, through SQLite's backup API."""
     target = path.with_name(name)
     number = 1
@@ -184,12 +193,17 @@ def copy(database: SqliteDatabase, path: Path, name: str) -> Path:
     except OSError as error:
         raise LedgerTrouble(f"No copy of the ledger can be made: {target}: {error.strerror}.") from error
     try:
-        with closing(sqlite3.connect(target)) as other:
-            connection_of(database).backup(other)
+        _back_up(path, target)
     except BaseException:
         target.unlink()
         raise
     return target
+
+
+def _back_up(path: Path, target: Path) -> None:
+    # Through a connection of its own: SQLite copies nothing through one that is about to write.
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as other:
+        source.backup(other)
 
 
 def roll_back(database: SqliteDatabase) -> None:
