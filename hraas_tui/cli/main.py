@@ -67,7 +67,7 @@ class Verbs(click.Group):
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw the screen with ASCII characters only.")
 @click.version_option(__version__, prog_name="hraas")
 @click.pass_context
-def hraas(ctx: click.Context, db: str | None, ascii_only: bool) -> None:
+def hraas(ctx: click.Context, db: str | None, ascii_only: bool) -> int | None:
     """Keep a log of sessions for several clients; without a verb, open the screen.
 
     Exit status: 0 done, 1 refused (the reason on stderr, nothing changed), 2 bad usage.
@@ -78,7 +78,8 @@ def hraas(ctx: click.Context, db: str | None, ascii_only: bool) -> None:
     if ctx.invoked_subcommand is None:
         from hraas_tui.cli.screen import open_screen
 
-        open_screen(call)
+        return open_screen(call)
+    return None
 
 
 def main(arguments: list[str] | None = None, call: Call | None = None) -> int:

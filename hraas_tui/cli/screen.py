@@ -21,6 +21,7 @@ def open_screen(call: Call) -> int:
     """Open the screen over the ledger and return the exit status."""
     from hraas_tui.config import ledger_path, load
 
+    check_terminal()
     config = load(call.environ)
     path = ledger_path(call.environ, call.db)
     return show(call, config, call.opening(config, path, "app"))
@@ -28,8 +29,6 @@ def open_screen(call: Call) -> int:
 
 def show(call: Call, config: Config, opening: Callable[[], Timekeeper], *, demo: bool = False) -> int:
     """Run the app until it is left."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Refused("The screen needs a terminal. Without one, use a verb: hraas --help lists them.")
     from hraas_tui.app.app import HraasApp
     from hraas_tui.config import ascii_only
 
@@ -45,20 +44,26 @@ def show(call: Call, config: Config, opening: Callable[[], Timekeeper], *, demo:
     return app.return_code or 0
 
 
+def check_terminal() -> None:
+    """Refuse to open a screen where there is none."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused("The screen needs a terminal. Without one, use a verb: hraas --help lists them.")
+
+
 @verb("demo", short_help="Open a made-up fortnight in a ledger that is thrown away.")
 @click.option("--ascii", "plain", is_flag=True, help="Draw with ASCII characters only.")
 def demo(call: Call, plain: bool) -> int:
     """Open the screen over a made-up fortnight; the ledger is thrown away at the end."""
-    from dataclasses import replace
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
     from hraas_tui.config import load
     from hraas_tui.demo import fill
 
+    check_terminal()
     call.ascii_only = call.ascii_only or plain
     config = load(call.environ)
     with TemporaryDirectory(prefix="hraas-demo-") as folder:
         path = Path(folder) / "ledger.db"
         fill(path, config, call.clock)
-        return show(call, replace(config), call.opening(config, path, "app"), demo=True)
+        return show(call, config, call.opening(config, path, "app"), demo=True)

@@ -34,8 +34,7 @@ LONG = "word " * 2000
 
 def harmless(text: str) -> bool:
     return not any(
-        (unicodedata.category(char) == "Cc"
-        and char not in "\r\n")
+        (unicodedata.category(char) == "Cc" and char not in "\r\n")
         or char in "\u202a\u202b\u202d\u202e\u2066\u2067"
         for char in text
     )
