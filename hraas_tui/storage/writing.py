@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from hraas_tui.core import journal
 from hraas_tui.core.errors import Stale
 from hraas_tui.core.sessions import Client, Context, Export, Session
-from hraas_tui.storage.database import run
+from hraas_tui.storage.database import connection_of, run
 from hraas_tui.storage.rows import (
     MODELS,
-    chunks,
     columns,
     to_away,
     to_client,
@@ -125,8 +124,11 @@ def _insert(database: SqliteDatabase, records: Sequence[Record]) -> None:
 
 
 def _insert_rows(database: SqliteDatabase, model: type[Model], rows: Sequence[tuple[Any, ...]]) -> None:
-    for some in chunks(rows):
-        model.insert_many(some, fields=columns(model)).execute(database)
+    """One prepared statement for all rows: a fraction of the time that one built for all of them takes."""
+    names = [field.column_name for field in columns(model)]
+    marks = ", ".join("?" * len(names))
+    query = f"INSERT INTO {model._meta.table_name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608, SLF001
+    connection_of(database).executemany(query, rows)
 
 
 def record(database: SqliteDatabase, act: Act, stamp: Stamp, seq: int, previous: bytes) -> None:
