@@ -14,6 +14,7 @@ from hraas_tui.cli.output import complain, say, say_json
 from hraas_tui.cli.periods import period, period_options
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.exports import plan, reach
+from hraas_tui.core.moments import Span
 from hraas_tui.core.phrases import plural
 from hraas_tui.core.sessions import ExportId, State, new_id
 from hraas_tui.core.wording import label
@@ -110,7 +111,7 @@ def _planned(keeper: Timekeeper, words: Iterable[str], asked: Period) -> Plan:
         clients=clients,
         period=asked,
         days=keeper.days,
-        aways=keeper.aways(span),
+        aways=keeper.aways(Span(span.start, max(span.end, keeper.clock.now() + 1))),
         again=lambda client, days: keeper.ledger.starting_between(days.start, days.end, [client.id]),
     )
 

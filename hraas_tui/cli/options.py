@@ -13,7 +13,7 @@ import click
 
 from hraas_tui.clock import SystemClock
 from hraas_tui.core.errors import NeedsYes, Refused
-from hraas_tui.core.text import quoted
+from hraas_tui.core.text import printable, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -74,11 +74,16 @@ class Call:
         except NeedsYes as question:
             if not self.asks():
                 raise Refused(f"{question} Repeat it with --yes to do it.") from None
-            from hraas_tui.core.text import printable
-
-            if not click.confirm(printable(str(question)), err=True):
+            if not _answer(str(question)):
                 raise Refused("Nothing was changed.") from None
         return act(True)
+
+
+def _answer(question: str) -> bool:
+    try:
+        return click.confirm(printable(question), err=True)
+    except click.Abort:  # ctrl+c or ctrl+d is a no
+        return False
 
 
 class Verb(click.Command):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import sys
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -28,11 +26,15 @@ def complain(text: str) -> None:
 
 def say_json(value: Any) -> None:
     """Print a value as JSON, in ASCII: no character in it can mean something to a terminal."""
+    import json
+
     sys.stdout.write(json.dumps(value, indent=2) + "\n")
 
 
 def say_json_list(values: Iterable[Any]) -> None:
     """Print a list as JSON, a value a line, without keeping more than one."""
+    import json
+
     before = "[\n"
     for value in values:
         sys.stdout.write(before + json.dumps(value))
@@ -73,11 +75,20 @@ def table(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset())
     columns = range(len(shown[0])) if shown else range(0)
     widths = [max(width(row[column]) for row in shown) for column in columns]
     used = [column for column in columns if widths[column]]
-    limit = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    limit = _columns()
     for row in shown:
         cells = [_padded(row[column], widths[column], column in right) for column in used]
         line = GAP.join(cells).rstrip()
         yield line if limit is None else cut(line, limit)
+
+
+def _columns() -> int | None:
+    """How wide the terminal is, None where there is none."""
+    if not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def _padded(text: str, cells: int, right: bool) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from hraas_tui.cli.output import say, say_json
 from hraas_tui.core.moments import Span, iso
-from hraas_tui.core.money import full
 from hraas_tui.core.sessions import state_of
 
 if TYPE_CHECKING:
@@ -45,6 +44,8 @@ def client_record(client: Client) -> dict[str, Any]:
     """A client and its terms."""
     rate = None
     if client.rate is not None and client.currency is not None:
+        from hraas_tui.core.money import full
+
         rate = {"amount": full(client.rate, client.currency), "currency": client.currency}
     return {
         "key": client.key,
