@@ -66,7 +66,6 @@ class ClientEditor(FormDialog[ClientDraft | None]):
 
     def on_mount(self) -> None:
         """Show what is wrong with a draft that was left."""
-        super().on_mount()
         self._look()
 
     @on(Input.Changed)

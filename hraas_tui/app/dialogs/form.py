@@ -14,8 +14,11 @@ from hraas_tui.app.dialogs.base import Dialog
 from hraas_tui.core.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from textual import events
     from textual.app import ComposeResult
+    from textual.types import CSSPathType
     from textual.widget import Widget
 
     from hraas_tui.app.app import HraasApp
@@ -42,17 +45,21 @@ class Field(Vertical):
     def __init__(self, label: str, control: Widget, aside: str = "") -> None:
         super().__init__(id=f"field-{control.id}")
         self.control = control
-        self._label = label
+        self._label = Static(Content(label), classes="label")
         self._aside = Static(Content(aside), classes="aside")
         self._problem = Static("", classes="problem")
 
     def compose(self) -> ComposeResult:
         """The line, and the sentence."""
         with Horizontal(classes="line"):
-            yield Static(Content(self._label), classes="label")
+            yield self._label
             yield self.control
             yield self._aside
         yield self._problem
+
+    def rename(self, label: str) -> None:
+        """Give it another label."""
+        self._label.update(Content(label))
 
     def say(self, aside: str) -> None:
         """Put a word beside the field."""
@@ -70,7 +77,7 @@ class FormDialog(Dialog[T]):
     In a low pane it shows one field at a time; enter then goes to the next one, and accepts after the last.
     """
 
-    CSS_PATH = "form.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,tab", "next_field(1)", "next", show=False),
         Binding("up,shift+tab", "next_field(-1)", "previous", show=False),
@@ -79,11 +86,17 @@ class FormDialog(Dialog[T]):
         Binding("escape", "leave", "leave"),
     ]
     KEYS = "enter save · ↑↓ fields · escape leave"
-    KEYS_LOW = "enter next · ctrl+s save · escape leave"
+    KEYS_LOW = "enter next · ctrl+s save · esc leave"
+    KEYS_AT: ClassVar[Mapping[str, str]] = {}
+    """What the keys do at some fields, by the ids of their controls."""
 
     def fields(self) -> list[Field]:
         """The dialog's fields, made once."""
         raise NotImplementedError
+
+    def extras(self, before: str) -> Iterable[Widget]:  # noqa: ARG002 - for dialogs that have some
+        """What stands before a field that is no field itself; empty for what comes after the last one."""
+        return ()
 
     def heading(self) -> str:
         """What the dialog is about."""
@@ -93,7 +106,10 @@ class FormDialog(Dialog[T]):
         """The fields in a frame, with the keys below."""
         with Vertical(id="form") as frame:
             frame.border_title = Content(printable(self.heading())).markup
-            yield from self.fields()
+            for field in self.fields():
+                yield from self.extras(field.control.id or "")
+                yield field
+            yield from self.extras("")
             yield Static(Content(self.KEYS), id="keys")
             yield Static(Content(self.KEYS_LOW), id="keys-low")
 
@@ -121,7 +137,11 @@ class FormDialog(Dialog[T]):
         for number, field in enumerate(shown):
             field.set_class(number == at, "-at")
         if shown:
-            self.call_after_refresh(shown[at].control.focus)
+            control = shown[at].control
+            told = self.KEYS_AT.get(control.id or "")
+            self.query_one("#keys", Static).update(Content(told or self.KEYS))
+            self.query_one("#keys-low", Static).update(Content(told or self.KEYS_LOW))
+            self.call_after_refresh(control.focus)
 
     def on_descendant_focus(self) -> None:
         """Follow a field that was clicked."""
