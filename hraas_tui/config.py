@@ -79,7 +79,7 @@ def config_path(environ: Mapping[str, str]) -> Path:
     """Find the configuration's file: `HRAAS_CONFIG`, or `hraas/config.toml` where this system keeps such files."""
     named = environ.get("HRAAS_CONFIG")
     if named:
-        return Path(named).expanduser()
+        return _at_home(named)
     from platformdirs import user_config_path
 
     return user_config_path(APP, appauthor=False) / "config.toml"
@@ -97,10 +97,20 @@ def ledger_path(environ: Mapping[str, str], override: str | Path | None = None) 
     """Find the ledger's file: what `--db` says, else `HRAAS_DB`, else `hraas/ledger.db` in the user's data folder."""
     named = override or environ.get("HRAAS_DB")
     if named:
-        return Path(named).expanduser()
+        return _at_home(named)
     from platformdirs import user_data_path
 
     return user_data_path(APP, appauthor=False) / "ledger.db"
+
+
+def _at_home(named: str | Path) -> Path:
+    """Take `~` for the home folder."""
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        raise ConfigError(
+            f"{quoted(str(named))}: nobody here has that home folder. Write the whole path."
+        ) from None
 
 
 def _read(path: Path, *, required: bool) -> dict[str, Any]:

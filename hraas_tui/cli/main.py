@@ -16,6 +16,7 @@ from hraas_tui.cli.options import Call
 from hraas_tui.cli.output import complain
 from hraas_tui.cli.tmux_text import FOR_TMUX, in_message
 from hraas_tui.core.errors import HraasError
+from hraas_tui.core.text import quoted
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -60,6 +61,18 @@ class Verbs(click.Group):
         module, name = place.split(":")
         found = getattr(import_module(f"hraas_tui.cli.{module}"), name)
         return found if isinstance(found, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb that is called; one that does not exist is answered with the nearest."""
+        if args[0] not in VERBS and not args[0].startswith("-"):
+            import difflib
+
+            close = difflib.get_close_matches(args[0], VERBS, n=1)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            raise click.UsageError(f"There is no verb {quoted(args[0])}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
 
 
 @click.group("hraas", cls=Verbs, invoke_without_command=True)
@@ -127,7 +140,9 @@ def report_fault(kind: type[BaseException], fault: BaseException, trace: Traceba
     if os.environ.get("HRAAS_DEBUG"):
         sys.__excepthook__(kind, fault, trace)
         return
-    complain(f"This is a fault in HRaaS, not yours: {kind.__name__}: {fault}. HRAAS_DEBUG=1 shows where.")
+    complain(
+        f"This is a fault in HRaaS, not yours: {kind.__name__}: {str(fault).rstrip('.')}. HRAAS_DEBUG=1 shows where."
+    )
 
 
 def _check_text(arguments: list[str]) -> None:

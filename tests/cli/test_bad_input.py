@@ -116,6 +116,13 @@ def test_columns_stay_aligned_with_wide_and_combining_characters(cli: CommandLin
     assert len({width(line[: line.index("filed")]) for line in lines}) == 1
 
 
+@pytest.mark.parametrize(("word", "nearest"), [("stauts", "status"), ("strat", "start"), ("\x1b[31m", "␛")])
+def test_an_unknown_verb_is_answered_with_the_nearest(cli: CommandLine, word: str, nearest: str) -> None:
+    said = cli.misused(word)
+    assert nearest in said
+    assert harmless(said)
+
+
 class TestLedgers:
     def test_one_that_is_none(self, empty: CommandLine) -> None:
         empty.ledger.write_text("Dear diary, " * 500)
@@ -145,6 +152,12 @@ class TestLedgers:
         path = empty.folder / "deep" / "er" / "ledger.db"
         empty.done("client", "add", "acme", "--db", str(path))
         assert path.exists()
+
+    def test_the_home_of_nobody(self, empty: CommandLine) -> None:
+        empty.refused("status", "--db", "~nobody-has-this-name/ledger.db")
+        assert "home folder" in empty.refused("log", "--db", "~nobody-has-this-name/ledger.db")
+        empty.environ["HRAAS_CONFIG"] = "~nobody-has-this-name/config.toml"
+        empty.refused("log")
 
     def test_db_counts_before_and_after_the_verb(self, cli: CommandLine) -> None:
         other = str(cli.folder / "other.db")
