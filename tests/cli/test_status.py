@@ -10,7 +10,9 @@ import pytest
 
 from hraas_tui.cli import status
 from hraas_tui.cli.status_text import FIELDS, HIDDEN, FormatError, fill
+from hraas_tui.config import Config
 from hraas_tui.core.moments import iso
+from hraas_tui.demo import fill as fill_ledger
 from tests.support.ledgers import open_keeper
 
 if TYPE_CHECKING:
@@ -250,6 +252,33 @@ class TestFiles:
             monkeypatch.setenv("XDG_DATA_HOME", data)
         expected = platformdirs.user_data_path("hraas", appauthor=False) / "ledger.db"
         assert status.default_ledger(environ) == str(expected)
+
+
+class TestWork:
+    def steps(self, cli: CommandLine, sessions: int) -> int:
+        """How many steps SQLite takes for a status in a ledger with so many sessions."""
+        path = cli.folder / f"{sessions}.db"
+        fill_ledger(path, Config(zone="Europe/Berlin"), cli.clock, sessions=sessions)
+        first = cli.record("client", "list", "--db", str(path))[0]["key"]
+        cli.done("start", first, "--at", "-1h", "--yes", "--db", str(path))
+        cli.done("unassigned", "--db", str(path))
+        taken = 0
+
+        def count() -> int:
+            nonlocal taken
+            taken += 1
+            return 0
+
+        connection = status._connect(str(path))
+        connection.set_progress_handler(count, 1)
+        found = status._read(connection, cli.clock.now())
+        connection.close()
+        assert found.running is not None
+        assert len(found.stack) == 1
+        return taken
+
+    def test_a_longer_history_is_no_more_work(self, empty: CommandLine) -> None:
+        assert self.steps(empty, 2000) <= self.steps(empty, 200) * 1.1
 
 
 class TestShortWay:
