@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Ask:
-    """One thing to type. `offer` is what tab takes while the line is empty."""
+    """One thing to type. `offer` is what tab takes where nothing like it is typed."""
 
     kind: ClassVar[str] = ""
     placeholder: ClassVar[str] = ""
@@ -37,6 +37,10 @@ class Ask:
         """Under which name an unfinished line is kept."""
         return self.kind
 
+    def takes_offer(self, line: str) -> bool:  # noqa: ARG002
+        """Whether tab takes the offer now."""
+        return False
+
     def label(self) -> tuple[Part, ...]:
         """Whose bar it is."""
         return ((self.kind, "bold primary"),)
@@ -45,11 +49,11 @@ class Ask:
         """What the line starts with."""
         return ""
 
-    def suggest(self, line: str) -> str | None:
+    def suggest(self, line: str) -> str | None:  # noqa: ARG002
         """The whole line as it could become."""
         return None
 
-    def understood(self, line: str) -> Row:
+    def understood(self, line: str) -> Row:  # noqa: ARG002
         """Say how a line is understood."""
         return Row()
 
@@ -77,7 +81,7 @@ class NoteAsk(Ask):
     def remember(self, recent: tuple[str, ...]) -> None:
         """Offer the notes that were used last."""
         self.recent = recent
-        self.offer = show_note(recent[0]) if recent and not self.prefill() else ""
+        self.offer = show_note(recent[0]) if recent and not self.session.note else ""
 
     @property
     def draft_key(self) -> str:
@@ -96,7 +100,12 @@ class NoteAsk(Ask):
     def prefill(self) -> str:
         """What the session says already."""
         context = self.view.snapshot.roster.context(self.session.context)
-        return show_note(self.session.note, context.key if context else None, self.session.ticket)
+        line = show_note(self.session.note, context.key if context else None, self.session.ticket)
+        return f"{line} " if line else ""
+
+    def takes_offer(self, line: str) -> bool:
+        """While nothing is said but context and ticket."""
+        return bool(self.offer) and all(word[0] in "@#" for word in line.split())
 
     def suggest(self, line: str) -> str | None:
         """Complete a context, else a recent note."""
@@ -111,6 +120,8 @@ class NoteAsk(Ask):
         if self.session.client is None and said.context:
             return Row((("a context needs its client: assign it first", "warning"),))
         parts: list[Part] = [*_about(said.context, said.ticket, new=self._new(said.context))]
+        if self.offer and not said.note:
+            parts += [("   " if parts else "", ""), ("tab ", "bold primary"), (self.offer, "quiet")]
         if not parts:
             parts = [("@context and #ticket at the start of a word", "quiet")]
         return Row(tuple(parts), KEYS)
@@ -162,7 +173,7 @@ class StartAsk(Ask):
         try:
             said = self._parsed(line)
         except Refused as refusal:
-            return Row(((str(refusal), "warning"),))
+            return Row(((self.view.masked(str(refusal)), "warning"),))
         return Row(self._said(said), KEYS)
 
     def change(self, line: str) -> Callable[[Timekeeper, bool], Outcome] | None:
@@ -244,8 +255,10 @@ class NameAsk(Ask):
     def understood(self, line: str) -> Row:
         """Say what comes next."""
         if not line.strip():
-            return Row((("who do you work for? a name is enough", "quiet"),))
-        return Row((("enter adds it; then its digit starts the clock", "quiet"),))
+            return Row((("a name is enough; everything else can come later", "quiet"),), ESCAPE)
+        return Row(
+            (("enter adds it, then ", "quiet"), ("1", "bold primary"), (" starts the clock", "quiet")), ESCAPE
+        )
 
     def change(self, line: str) -> Callable[[Timekeeper, bool], Outcome] | None:
         """Add the client."""
@@ -254,12 +267,8 @@ class NameAsk(Ask):
         return lambda keeper, _: keeper.add_client(ClientDraft(name=line.strip()))
 
 
-KEYS: tuple[Part, ...] = (
-    ("enter", "bold primary"),
-    (" save  ", "quiet"),
-    ("esc", "bold primary"),
-    (" keep the draft", "quiet"),
-)
+ESCAPE: tuple[Part, ...] = (("esc", "bold primary"), (" leave, keep the draft", "quiet"))
+KEYS: tuple[Part, ...] = (("enter", "bold primary"), (" save  ", "quiet"), *ESCAPE)
 
 
 def _about(context: str | None, ticket: str | None, *, new: bool) -> list[Part]:
@@ -319,8 +328,8 @@ def _completed_word(before: str, line: str, keys: Iterable[str]) -> str | None:
 
 
 def _note_like(line: str, recent: Iterable[str]) -> str | None:
-    if not line.strip():
-        return None
-    shown = (show_note(note) for note in recent)
-    found = next((n for n in shown if n.casefold().startswith(line.casefold()) and len(n) > len(line)), None)
-    return None if found is None else line + found[len(line) :]
+    """Complete the words behind the contexts and tickets that a line begins with."""
+    words = line.lstrip()
+    while words.startswith(("@", "#")) and " " in words:
+        words = words.partition(" ")[2].lstrip()
+    return _completed_word(line[: len(line) - len(words)], line, map(show_note, recent))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from rich.text import Text
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from hraas_tui.app.verbs import EVERYWHERE, TODAY, VERBS, shown_keys
+from hraas_tui.app.verbs import EVERYWHERE, VERBS, shown_keys
 from hraas_tui.core.interrupts import Target
 from hraas_tui.core.text import printable
 
@@ -31,7 +31,7 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Give everything there is, before anything is typed."""
         for title, told, command in self._all():
-            yield DiscoveryHit(Text(title), command, text=title, help=told)  # type: ignore[arg-type]
+            yield DiscoveryHit(Text(title), command, text=title, help=told)
 
     async def search(self, query: str) -> Hits:
         """Give what matches."""
@@ -40,13 +40,13 @@ class Commands(Provider):
             score, offsets = matcher.fuzzy_search.match(query, title)
             if score > 0:
                 shown = _highlighted(title, offsets, matcher.match_style)
-                yield Hit(score, shown, command, text=title, help=told)  # type: ignore[arg-type]
+                yield Hit(score, shown, command, text=title, help=told)
 
     def _all(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         app = self._app
-        on_today = app.on_today
+        here = app.place
         for verb in VERBS:
-            if verb.palette and (verb.scope == EVERYWHERE or (verb.scope == TODAY and on_today)):
+            if verb.palette and verb.scope in {EVERYWHERE, here}:
                 title = f"{verb.title[0].upper()}{verb.title[1:]}  ({shown_keys(verb, app.keymap)})"
                 yield title, verb.help, partial(app.perform, verb.action)
         yield from self._targets()

@@ -171,7 +171,12 @@ def keys_of(verb: Verb, keymap: Mapping[str, str]) -> list[str]:
 
 def shown_keys(verb: Verb, keymap: Mapping[str, str]) -> str:
     """The keys of a verb as a person reads them: `↑ k`."""
-    return " ".join(format_key(key) for key in keys_of(verb, keymap))
+    return " ".join(key_shown(key) for key in keys_of(verb, keymap))
+
+
+def key_shown(key: str) -> str:
+    """A key as a person reads it: `F4`, `?`, `ctrl+p`."""
+    return key.upper() if key[0] == "f" and key[1:].isdigit() else format_key(key)
 
 
 def digits_shown(keymap: Mapping[str, str]) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from hraas_tui.app.dialogs.base import Dialog
+from hraas_tui.app.verbs import VERBS, keys_of
+from hraas_tui.core.text import printable
 
 if TYPE_CHECKING:
     import asyncio
 
+    from textual import events
     from textual.app import ComposeResult
+
+    from hraas_tui.app.app import HraasApp
 
 
 class Confirm(Dialog[None]):
@@ -36,7 +41,15 @@ class Confirm(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The question, with its two keys."""
-        yield Static(Content(f"{self._question}  y yes  n no"), id="question")
+        yield Static(Content(f"{printable(self._question)}  y yes  n no"), id="question")
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer no if a clock key is pressed, which then does what it always does."""
+        app = cast("HraasApp", self.app)
+        if any(event.key in keys_of(verb, app.keymap) for verb in VERBS if verb.over):
+            event.stop()
+            self.action_answer(yes=False)
+            app.perform_key(event.key)
 
     def action_answer(self, yes: bool) -> None:
         """Answer and leave."""

@@ -21,8 +21,7 @@ KEYS = 9
 """Cells of the column of keys; longer ones push the text to the next line."""
 
 NOTES = (
-    "Verbs act on the selected session, else on the running one. Nothing is selected until an arrow or a"
-    " click selects it.",
+    "Verbs act on the selected session, else on the running one. An arrow or a click selects.",
     "In a bar, escape keeps the draft; Alt and a key leaves the bar and does what the key does.",
 )
 

@@ -107,8 +107,9 @@ class BarInput(Input):
 
     def action_take(self) -> None:
         """Take the suggestion, or what is offered while the line is empty."""
-        if not self.value and self.offers.ask is not None:
-            self.value = self.offers.ask.offer
+        ask = self.offers.ask
+        if ask is not None and ask.takes_offer(self.value):
+            self.value = f"{self.value.rstrip()} {ask.offer}".lstrip()
             self.action_end()
         elif self._suggestion:
             self.action_end()
@@ -148,7 +149,7 @@ class Bar(Vertical, can_focus=True):
         field = self.input
         field.display = True
         field.offers.ask = ask
-        field.placeholder = f"{ask.offer}   (tab)" if ask.offer else ask.placeholder
+        field.placeholder = ask.placeholder
         field.value = line
         field.cursor_position = len(line)
         self.screen.set_focus(field, scroll_visible=False)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from hraas_tui.app.widgets.view import View
     from hraas_tui.core.sessions import Away, Session
 
+NARROW = 50
+"""Cells under which one line has no room for the return target."""
+
 LABEL = 7
 """Cells of the words in front of the rows under the clock."""
 
@@ -83,16 +86,24 @@ class NowPane(Vertical):
         digits.styles.color = self.app.theme_variables[view.look(running.client)]
         head.set_rows([self._head(view, running)])
         digits.update(elapsed(running.seconds(view.now)))
-        rest.set_rows([*_doubts(view), _note_row(view, running), *_return_rows(view)])
+        doubts, back = _doubts(view), _return_rows(view)
+        self.screen.set_class(bool(doubts), "-doubt")
+        note = [_note_row(view, running)]
+        rest.set_rows([*doubts, *back, *note] if self.screen.has_class("-strip") else [*doubts, *note, *back])
 
     def _head(self, view: View, running: Session) -> Row:
         who, *what = view.what(running)
         client = view.client(running.client)
         digit = f"{client.hotkey} " if client and client.hotkey else ""
         look = f"bold {view.look(running.client)}"
-        time = () if self.big else ((f"  {elapsed(running.seconds(view.now))} ", "bold strong"),)
         since = ((f"since {view.clock(running.start)}", "quiet"),)
-        return Row(((digit, look), who, *time, *what), since)
+        if self.big:
+            return Row(((digit, look), who, *what), since)
+        time = (f"  {elapsed(running.seconds(view.now))}", "bold strong")
+        about = (("  ", ""), *_about(view, running))
+        if self.screen.has_class("-line"):
+            return Row(((digit, look), who, time, *about), _in_one_line(view), keeps=self.size.width > NARROW)
+        return Row(((digit, look), who, time, *about), since)
 
 
 def _note_row(view: View, running: Session) -> Row:
@@ -108,9 +119,25 @@ def _return_rows(view: View) -> list[Row]:
     if target is None:
         return []
     more = len(view.snapshot.stack) - 1
-    left = (f"  (left {_left(view, target)})", "quiet")
-    tail = ((f"  and {more} more behind it", "quiet"),) if more > 0 else ()
-    return [Row((_key(view, "r"), ("back to ", "quiet"), *view.what(target), left, *tail))]
+    behind = f", {more} more behind" if more > 0 else ""
+    right = ((f"left {_left(view, target)}{behind}", "quiet"),)
+    return [Row((_key(view, "r"), ("back to ", "quiet"), *view.what(target)), right, keeps=True)]
+
+
+def _about(view: View, session: Session) -> tuple[Part, ...]:
+    """Context and ticket without the client."""
+    context, ticket = view.context(session), view.ticket(session)
+    return ((context, ""), (f"  #{ticket}" if ticket else "", "quiet"))
+
+
+def _in_one_line(view: View) -> tuple[Part, ...]:
+    """Where `return` goes and what the day came to, where there is one line for everything."""
+    target, worked = view.snapshot.target, view.day.worked(view.now)
+    back: tuple[Part, ...] = ()
+    if target is not None:
+        name = (view.name(target.client), view.look(target.client))
+        back = ((f"{view.signs.back} r ", "bold primary"), name, ("   ", ""))
+    return (*back, (duration(worked) if view.is_today else "", "strong"))
 
 
 def _left(view: View, target: Session) -> str:

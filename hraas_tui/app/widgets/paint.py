@@ -121,7 +121,7 @@ class Rows(Widget):
         """The rows as plain text, for tests and for people who read with their ears."""
         return "\n".join("".join(t for t, _ in (*row.left, *row.right)) for row in self._rows)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as there are rows."""
         return len(self._rows)
 

@@ -116,7 +116,11 @@ def _shape(width: int) -> Shape:
 
 
 def _heading(shape: Shape) -> Row:
-    return Row(((" ", ""), *((word.ljust(width), "quiet") for word, width in shape.items())))
+    words = {
+        column: column.rjust(FOR).ljust(width) if column == "for" else column.ljust(width)
+        for column, width in shape.items()
+    }
+    return Row(((" ", ""), *((words[column], "quiet") for column in shape)))
 
 
 def _empty(view: View) -> Row:
@@ -133,11 +137,12 @@ def _row(view: View, session: Session, shape: Shape, *, chosen: bool) -> Row:
         "what": _what(view, session, shape),
     }
     parts: list[Part] = [(view.signs.chosen if chosen else " ", "bold primary")]
-    for column, width in shape.items():
-        text, look = cells[column]
-        parts.append((fit(text, width - 1, view.signs.ellipsis) + " " if width else "", look))
-    mark = view.mark(session) if "for" in shape else ("", "")
-    return Row(tuple(parts), (mark,) if mark[0] else (), chosen=chosen)
+    mark, look = view.mark(session) if "for" in shape else ("", "")
+    for column, fixed in shape.items():
+        width = fixed + STATE if column == "what" and "for" in shape and not mark else fixed
+        text, look_of = cells[column]
+        parts.append((fit(text, width - 1, view.signs.ellipsis) + " " if width else "", look_of))
+    return Row(tuple(parts), ((f"{mark} ", look),) if mark else (), chosen=chosen)
 
 
 def _what(view: View, session: Session, shape: Shape) -> Part:

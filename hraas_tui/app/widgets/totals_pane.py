@@ -22,6 +22,12 @@ SCALE = 4 * HOUR
 BELOW = 3
 """Rows below the clients: gaps, worked, what is left to do."""
 
+LOW = 6
+"""Under so many rows, one has to do below the clients."""
+
+WIDEST = 16
+"""Cells of a full bar."""
+
 LEFT = ((State.UNFILED, "to file"), (State.UNRESOLVED, "unresolved"), (State.UNASSIGNED, "unassigned"))
 
 
@@ -84,9 +90,11 @@ def _line(view: View) -> Row:
 
 
 def _rows(view: View, width: int, height: int) -> list[Row]:
-    totals = view.day.totals(view.now)
-    room = max(1, height - BELOW)
+    totals = _running_first(view, view.day.totals(view.now))
+    sums = _sums(view) if height >= LOW else [_sum(view)]
+    room = max(1, height - len(sums))
     shown, folded = (totals, ()) if len(totals) <= room else (totals[: room - 1], totals[room - 1 :])
+    shown = tuple(total for total in view.day.totals(view.now) if total in shown)
     full = max([SCALE, *(total.seconds for total in totals)])
     rows = [_client_row(view, total, width, full) for total in shown]
     if folded:
@@ -97,16 +105,22 @@ def _rows(view: View, width: int, height: int) -> list[Row]:
             )
         )
     if not totals:
-        rows.append(Row((("nothing recorded", "quiet"),)))
-    rows += [Row()] * max(0, room - len(rows) if height > 8 else 0)
-    return [*rows, *_sums(view)][:height]
+        return [Row((("nothing recorded", "quiet"),))]
+    return [*rows, *sums]
+
+
+def _running_first(view: View, totals: tuple[Total, ...]) -> tuple[Total, ...]:
+    """The running client is never folded away."""
+    running = view.snapshot.running
+    now = [total for total in totals if running is not None and total.client == running.client]
+    return (*now, *(total for total in totals if total not in now))
 
 
 def _client_row(view: View, total: Total, width: int, full: int) -> Row:
     client = view.client(total.client)
     digit = f"{client.hotkey if client and client.hotkey else ' '} " if client else "0 "
     look = view.look(total.client)
-    room = width - NAME - 2 - TIME - 2
+    room = min(WIDEST, width - NAME - 2 - TIME - 2)
     strip = bar(total.seconds / full, room, view.signs) if room > 0 else ""
     name = fit(view.name(total.client), NAME, view.signs.ellipsis)
     return Row(
@@ -118,6 +132,13 @@ def _client_row(view: View, total: Total, width: int, full: int) -> Row:
             (strip, look),
         )
     )
+
+
+def _sum(view: View) -> Row:
+    """What the day came to and what is left to do, in one row."""
+    worked = duration(view.day.worked(view.now)).rjust(TIME)
+    head = ("  worked".ljust(NAME + 2), "bold strong")
+    return Row((head, (worked, "bold strong"), ("  ", ""), *_left_to_do(view)))
 
 
 def _sums(view: View) -> list[Row]:

@@ -1,0 +1,209 @@
+"""The frame of the app: it passes changes to the storage thread, keeps what was read and has it drawn."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import App
+
+from hraas_tui.app.face import Face
+from hraas_tui.app.store import Store
+from hraas_tui.app.ticker import Ticker
+from hraas_tui.app.widgets.view import View
+from hraas_tui.core.errors import LedgerTrouble, NeedsYes, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from whenever import Date
+
+    from hraas_tui.clock import Clock
+    from hraas_tui.config import Config
+    from hraas_tui.core.day import Snapshot
+    from hraas_tui.core.moments import Moment
+    from hraas_tui.timekeeper import Outcome, Timekeeper
+
+T = TypeVar("T")
+
+OUTSIDE_CHECK = 1.0
+"""Seconds between two looks for changes that others made to the ledger."""
+
+BEATS_EVERY = 60
+"""Looks between two heartbeats of the running session."""
+
+
+class Acting(App[None]):
+    """An app over one ledger.
+
+    For screens and dialogs: `snapshot` is what is shown, `do` makes a change and says what came of it, `ask`
+    answers a question, both in the storage thread. Call `do` from a worker: it may have to wait for a yes.
+    """
+
+    def __init__(
+        self,
+        open_keeper: Callable[[], Timekeeper],
+        *,
+        config: Config,
+        clock: Clock,
+        ansi_color: bool | None = None,
+    ) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self.config = config
+        self.clock = clock
+        self.discreet = False
+        self.plain = False
+        self.date: Date | None = None
+        self.store = Store(open_keeper)
+        self.ticker = Ticker(self, clock, self._tick)
+        self._snapshot: Snapshot | None = None
+        self._seen = 0
+        self._looks = 0
+        self._looking = False
+
+    # What screens and dialogs use
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the screen is drawn from."""
+        if self._snapshot is None:
+            raise RuntimeError("The ledger has not been read yet.")
+        return self._snapshot
+
+    @property
+    def view(self) -> View:
+        """The snapshot at this instant, named as discreetly as was asked."""
+        return View(self.snapshot, self.clock.now(), self.discreet, self.plain)
+
+    @property
+    def seen(self) -> int:
+        """The journal's position that the screen is drawn from, this app's own changes included."""
+        return self._seen
+
+    async def do(self, change: Callable[[Timekeeper, bool], Outcome]) -> Outcome | None:
+        """Make a change, draw it and say what came of it; None if it was refused or declined."""
+        outcome = await self._attempt(change, yes=False)
+        await self.refresh_snapshot()
+        if outcome is not None:
+            self.say(outcome.news)
+        return outcome
+
+    def start_doing(self, change: Callable[[Timekeeper, bool], Outcome]) -> None:
+        """Make a change without waiting for it. Changes are made in the order in which they are started."""
+        self.run_worker(self.do(change), group="changes")
+
+    async def ask(self, question: Callable[[Timekeeper], T]) -> T:
+        """Answer a question in the storage thread; raises what the timekeeper raises."""
+        return await self.store.run(question)
+
+    async def refresh_snapshot(self) -> None:
+        """Read the day that is shown and draw it, unless a later reading is on its way."""
+        date = self.date
+        try:
+            snapshot = await self.store.latest(lambda keeper: keeper.snapshot(date))
+        except LedgerTrouble as trouble:
+            self.say(str(trouble), "error")
+            return
+        if snapshot is not None:
+            self._show(snapshot)
+
+    def say(self, news: str, tone: str = "plain") -> None:
+        """Show one sentence on every screen that has a line for it."""
+        told = self.view.masked(news) if self._snapshot is not None else news
+        for face in self._faces():
+            face.say(told, tone)
+
+    async def confirmed(self, question: str) -> bool:
+        """Ask a yes or no in one line."""
+        from hraas_tui.app.dialogs.confirm import Confirm
+
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self.push_screen(Confirm(self.view.masked(question), answer))
+        return await answer
+
+    def redraw(self) -> None:
+        """Draw what is known again, on the screens that can be seen."""
+        if self._snapshot is not None:
+            self._show(self._snapshot)
+
+    # Watching
+
+    def watch_outside(self) -> None:
+        """Look outside once a second from now on, but never twice at once."""
+        self.set_interval(OUTSIDE_CHECK, self._start_looking, name="outside")
+
+    def _start_looking(self) -> None:
+        if not self._looking:
+            self._looking = True
+            self.run_worker(self._look(), group="outside")
+
+    async def _look(self) -> None:
+        try:
+            await self.look_outside()
+        finally:
+            self._looking = False
+
+    async def look_outside(self) -> None:
+        """See whether others changed the ledger or the day is over; once a minute, say that we are here."""
+        self._looks += 1
+        beat = self._looks % BEATS_EVERY == 0
+        try:
+            moved = await self.store.run(lambda keeper: _looked(keeper, beat=beat))
+        except LedgerTrouble as trouble:
+            self.say(str(trouble), "error")
+            return
+        if moved or (self._snapshot is not None and self._snapshot.today != self._day_now()):
+            await self.refresh_snapshot()
+        elif not self.ticker.armed:
+            self._tick(self.clock.now())
+
+    def _day_now(self) -> Date:
+        snapshot, now = self.snapshot, self.clock.now()
+        if snapshot.day.date == snapshot.today and now in snapshot.day.span:
+            return snapshot.today
+        return self.config.days.day_of(now)
+
+    # Inside
+
+    async def _attempt(self, change: Callable[[Timekeeper, bool], Outcome], *, yes: bool) -> Outcome | None:
+        def job(keeper: Timekeeper) -> Outcome:
+            outcome = change(keeper, yes)
+            self._seen = max(self._seen, outcome.position)
+            return outcome
+
+        try:
+            return await self.store.run(job)
+        except NeedsYes as question:
+            if not yes and await self.confirmed(str(question)):
+                return await self._attempt(change, yes=True)
+        except Refused as refusal:
+            self.say(str(refusal), "warning")
+        except LedgerTrouble as trouble:
+            self.say(str(trouble), "error")
+        return None
+
+    def _faces(self) -> Iterator[Face]:
+        """The screens that can be seen: from the front to the first that hides what is behind it."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Face):
+                yield screen
+            if not screen.is_modal:
+                return
+
+    def _show(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._seen = max(self._seen, snapshot.position)
+        now = self.clock.now()
+        for face in self._faces():
+            face.show(snapshot, now)
+        self.ticker.run(snapshot.running is not None)
+
+    def _tick(self, now: Moment) -> None:
+        for face in self._faces():
+            face.tick(now)
+
+
+def _looked(keeper: Timekeeper, *, beat: bool) -> bool:
+    if beat:
+        keeper.beat()
+    return keeper.moved()
