@@ -179,8 +179,7 @@ def stop(scene: Scene, at: Moment | None = None) -> Decision:
 
 def move_boundary(scene: Scene, at: Moment, *, yes: bool = False) -> Decision:
     """Move the latest boundary: the start of what runs, or the end of what ended last ("I switched earlier")."""
-    if at > scene.now:
-        raise Refused("That is in the future. Give a time that has passed.")
+    _check_past(scene, at)
     if scene.running is not None:
         return _move_start(scene, scene.running, at, yes=yes)
     last = scene.last
@@ -199,6 +198,8 @@ def move_boundary(scene: Scene, at: Moment, *, yes: bool = False) -> Decision:
 
 def _carry_on(scene: Scene, running: Session, target: Target, at: Moment | None, *, yes: bool) -> Decision:
     """The target runs already: fill in what it lacks; an `at` before its start moves that start."""
+    if at is not None:
+        _check_past(scene, at)
     draft = _draft(scene)
     context = running.context or _context(scene, draft, target)
     filled = replace(
@@ -254,8 +255,7 @@ def _begin(
     begins = scene.live if at is None else at
     room = None
     if at is not None:
-        if at > scene.now:
-            raise Refused("That is in the future. Give a time that has passed.")
+        _check_past(scene, at)
         room = make_room(draft, scene.later, at, scene.now)
         _ask(scene, room, yes=yes)
         if scene.running is not None and room.trimmed == scene.running:
@@ -337,6 +337,11 @@ def _move_start(scene: Scene, running: Session, at: Moment, *, yes: bool) -> Dec
     moved = draft.put(running.adjusted(start=at))
     news = f"{label(running, scene.roster)} now starts at {scene.days.clock(at)}.{_given_way(scene, room)}"
     return Decision(draft.changes(), news, moved)
+
+
+def _check_past(scene: Scene, at: Moment) -> None:
+    if at > scene.now:
+        raise Refused("That is in the future. Give a time that has passed.")
 
 
 def _draft(scene: Scene) -> Draft:

@@ -120,9 +120,10 @@ class Session:
         return (end is None or self.start < end) and (self.end is None or self.end > start)
 
     def adjusted(self, **times: Moment | None) -> Session:
-        """Return the session with other times; a timer's times thereby become adjusted ones."""
-        told = Provenance.ADJUSTED if self.provenance is Provenance.LIVE else self.provenance
-        return replace(self, provenance=told, **times)  # type: ignore[arg-type]
+        """Return the session with other times; a timer's times become adjusted ones once they differ."""
+        moved = replace(self, **times)  # type: ignore[arg-type]
+        live = moved != self and self.provenance is Provenance.LIVE
+        return replace(moved, provenance=Provenance.ADJUSTED) if live else moved
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core import interrupts
@@ -107,6 +108,8 @@ class ClockVerbs(Scenes):
         """Commit what a start, unassigned or return comes to, and take the pulse of what it began."""
         running = scene.running
         outcome = self.commit(action, decision)
+        if scene.begins is not None:  # an undone slip is a change, even if what it had interrupted just goes on
+            outcome = replace(outcome, changed=True)
         begun = outcome.session
         if begun is None or not begun.running or (running is not None and begun.id == running.id):
             return outcome
