@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from hraas_tui.core.errors import Stale
 from hraas_tui.core.moments import Days, Span, zoned
@@ -33,8 +33,7 @@ LEFT_OUT = (State.RUNNING, State.UNRESOLVED, State.UNASSIGNED)
 """The states that keep a session out of every file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One session as an export shows it.
 
     `client` and `context` are keys, `context` empty if there is none. `zone` is the client's. `seconds` is

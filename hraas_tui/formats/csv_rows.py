@@ -7,15 +7,13 @@ would take for a formula gets an apostrophe in front; `restored` takes it away a
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from functools import lru_cache
-from itertools import islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.moments import iso
-from hraas_tui.formats.text import hours, plain
+from hraas_tui.formats.text import hours, pieces, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +25,9 @@ COLUMNS = (
 )  # fmt: skip
 
 DATE = len("2026-03-16")
-ROWS = 256
-"""How many rows make a piece of a document."""
+HEADER = ",".join(COLUMNS) + "\r\n"
+_ORDINARY = re.compile(r"(?:[0-9A-Za-z][ !#-+\-./0-9:<-~]*)?")
+_QUOTED = re.compile(r'[",\r\n]')
 
 # Where a cell begins, and after a semicolon too: that is where it begins for a spreadsheet whose language
 # separates with semicolons. The wide signs are turned into plain ones by some.
@@ -56,43 +55,26 @@ class CsvRows:
 
     def write(self, export: ClientExport) -> Iterator[bytes]:
         """The header and a line per session."""
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
-        rows = map(_cells, export.rows)
-        while True:
-            writer.writerows(islice(rows, ROWS))
-            if not text.tell():
-                return
-            yield text.getvalue().encode()
-            text.seek(0)
-            text.truncate()
+        return pieces(chain((HEADER,), map(_line, export.rows)))
 
 
-def _cells(row: Row) -> tuple[str | int, ...]:
+def _line(row: Row) -> str:
     start = iso(row.start, row.zone)
     return (
-        _key(row.client),
-        start[:DATE],
-        start,
-        iso(row.end, row.zone),
-        row.zone,
-        row.seconds,
-        hours(row.seconds),
-        _key(row.context),
-        _text(row.ticket),
-        _text(row.note),
-        row.provenance.value,
-        row.id,
+        f"{_key(row.client)},{start[:DATE]},{start},{iso(row.end, row.zone)},{_key(row.zone)},"
+        f"{row.seconds},{hours(row.seconds)},{_key(row.context)},{_cell(row.ticket)},{_cell(row.note)},"
+        f"{row.provenance.value},{row.id}\r\n"
     )
 
 
-def _text(text: str) -> str:
-    if text.isascii() and text.isprintable() and text[:1].isalnum() and ";" not in text:
-        return text  # nearly all text, and nearly all the time this would take
-    return neutral(plain(text))
+def _cell(text: str) -> str:
+    """A text as RFC 4180 has it: in quotes, with quotes doubled, if anything in it needs them."""
+    if _ORDINARY.fullmatch(text):
+        return text  # nearly all text, and nearly all the time that this would take
+    cell = neutral(plain(text))
+    return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
 
 
 @lru_cache(maxsize=1024)
 def _key(key: str) -> str:
-    return _text(key)
+    return _cell(key)
