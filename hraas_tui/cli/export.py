@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hraas_tui.cli.options import Call, json_option, verb, yes_option
-from hraas_tui.cli.output import complain, say, say_json
+from hraas_tui.cli.output import closing, complain, say, say_json
 from hraas_tui.cli.periods import period, period_options
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.exports import plan, reach
@@ -154,8 +154,9 @@ def _print(exports: list[ClientExport], names: list[str]) -> None:
         raise Refused("Standard output takes one client in one format. Give --output a folder for more.")
     way = find(names[0])
     sys.stdout.flush()
-    for piece in way.write(exports[0]):
-        sys.stdout.buffer.write(piece)
+    with closing(way.write(exports[0])) as pieces:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
 
 

@@ -12,9 +12,9 @@ import click
 
 from hraas_tui.cli import records
 from hraas_tui.cli.options import Call, json_option, verb
-from hraas_tui.cli.output import complain, say, say_json_list, table
+from hraas_tui.cli.output import closing, complain, say, say_json_list, table
 from hraas_tui.cli.periods import period, period_options
-from hraas_tui.core.moments import Span, iso, zoned
+from hraas_tui.core.moments import Span, iso
 from hraas_tui.core.phrases import duration
 from hraas_tui.core.wording import UNASSIGNED
 
@@ -84,15 +84,14 @@ def log(
         chosen = {roster.find(word).id for word in clients} or None
         span = keeper.days.spans(asked.first, asked.last)
         aways = keeper.aways(Span(span.start, max(span.end, now + 1)))
-        shown = Log(keeper.log(asked.first, asked.last, chosen), roster, aways, keeper.days, now)
-        if as_json or form == "json":
-            say_json_list(
-                records.session_record(session, roster, shown.aways, now) for session in shown.sessions
-            )
-        elif form == "csv":
-            print_csv(shown)
-        elif not print_text(shown):
-            complain(f"No sessions: {asked.label}.")
+        with closing(keeper.log(asked.first, asked.last, chosen)) as sessions:
+            shown = Log(sessions, roster, aways, keeper.days, now)
+            if as_json or form == "json":
+                say_json_list(records.session_record(each, roster, aways, now) for each in sessions)
+            elif form == "csv":
+                print_csv(shown)
+            elif not print_text(shown):
+                complain(f"No sessions: {asked.label}.")
 
 
 def print_text(shown: Log) -> int:
@@ -142,32 +141,30 @@ def _cells(session: Session, shown: Log) -> tuple[str, ...]:
 
 def print_csv(shown: Log) -> None:
     """Print a row a session, of all clients; each row says that it is internal."""
-    from hraas_tui.formats.csv_rows import neutral
-    from hraas_tui.formats.text import plain
-
     writer = csv.writer(sys.stdout, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for row in _csv_rows(shown):
-        writer.writerow([neutral(plain(cell)) if isinstance(cell, str) else cell for cell in row])
+    writer.writerows(_csv_rows(shown))
 
 
 def _csv_rows(shown: Log) -> Iterator[tuple[str | int, ...]]:
-    from hraas_tui.formats.text import hours
+    from hraas_tui.formats.csv_rows import neutral
+    from hraas_tui.formats.text import hours, plain
 
     for session in shown.sessions:
         client, context = shown.roster.client_of(session), shown.roster.context(session.context)
         seconds, zone = session.seconds(shown.now), session.zone
+        start = iso(session.start, zone)
         yield (
-            "" if client is None else client.key,
-            zoned(session.start, zone).date().format_iso(),
-            iso(session.start, zone),
+            "" if client is None else neutral(client.key),
+            start[:10],
+            start,
             "" if session.end is None else iso(session.end, zone),
             zone,
             seconds,
             hours(seconds),
-            "" if context is None else context.key,
-            session.ticket,
-            session.note,
+            "" if context is None else neutral(plain(context.key)),
+            neutral(plain(session.ticket)) if session.ticket else "",
+            neutral(plain(session.note)) if session.note else "",
             str(session.provenance),
             session.id,
             str(records.state(session, shown.roster, shown.aways)),

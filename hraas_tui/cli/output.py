@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hraas_tui.core.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+T = TypeVar("T")
 
 GAP = "  "
 
@@ -40,6 +43,17 @@ def say_json_list(values: Iterable[Any]) -> None:
         sys.stdout.write(before + json.dumps(value))
         before = ",\n"
     sys.stdout.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+@contextmanager
+def closing(values: Iterator[T]) -> Iterator[Iterator[T]]:
+    """Let a stream go at the end, so that it does not outlive the ledger that it comes from."""
+    try:
+        yield values
+    finally:
+        close = getattr(values, "close", None)
+        if close is not None:
+            close()
 
 
 def width(text: str) -> int:

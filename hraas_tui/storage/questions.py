@@ -136,7 +136,8 @@ class Questions:
         query = SessionRow.select(*_SESSION).where(
             (SessionRow.started_at >= start) & (SessionRow.started_at < end)
         )
-        return map(to_session, self._stream(_of(query, clients).order_by(SessionRow.started_at)))
+        rows = self._stream(_of(query, clients).order_by(SessionRow.started_at))
+        return (to_session(row) for row in rows)  # a generator, which can be closed before its end
 
     def ending_after(self, at: Moment) -> tuple[Session, ...]:
         """The sessions that end after an instant or still run, by start."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,9 @@ import pytest
 
 from hraas_tui import __version__
 from hraas_tui.cli.main import VERBS
+from hraas_tui.clock import SystemClock
+from hraas_tui.config import Config
+from hraas_tui.demo import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +100,23 @@ def test_a_reader_that_leaves_early(environment: dict[str, str], tmp_path: Path)
             ["sh", "-c", script], check=False, capture_output=True, text=True, env=environment, cwd=tmp_path
         )
         assert done.stderr == ""
+
+
+@pytest.mark.parametrize("words", ["log --json", "log --format csv", "export acme --output -"])
+def test_a_reader_that_leaves_in_the_middle_of_much(
+    environment: dict[str, str], tmp_path: Path, words: str
+) -> None:
+    path = tmp_path / "ledger.db"
+    fill(path, Config(zone="Europe/Berlin"), SystemClock(), sessions=300)
+    with sqlite3.connect(path) as ledger:
+        ledger.execute("UPDATE session SET note = hex(zeroblob(1000)) || note")
+    script = f"{sys.executable} -m hraas_tui {words} --from 2020-01-01 | head -c 100"
+    done = subprocess.run(
+        ["sh", "-c", script], check=False, capture_output=True, env=environment, cwd=tmp_path
+    )
+    assert len(done.stdout) == 100
+    assert b"Traceback" not in done.stderr
+    assert all(line.endswith((b".", b"left out")) for line in done.stderr.splitlines())  # what export tells
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
