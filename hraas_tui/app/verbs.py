@@ -128,13 +128,20 @@ def _key(verb: str, typed: str) -> str:
     *modifiers, key = word.split("+") if len(word) > 1 else [word]
     if len(key) == 1:
         key = _named(key)
-    known = len(key) == 1 or key.lower() in NAMED or key_to_character(key) is not None
-    if not key or not known or not MODIFIERS.issuperset(modifiers):
+    elif key.lower() in NAMED:
+        key = key.lower()
+    if not _known(key) or not MODIFIERS.issuperset(modifiers):
         raise ConfigError(
             f"keys.{verb}: {quoted(typed)} is not a key. Write a character, a name such as f5, enter or"
             " question_mark, or ctrl+ and a letter; alt+ is how a bar is left."
         )
     return "+".join([*modifiers, key])
+
+
+def _known(key: str) -> bool:
+    if len(key) == 1 or key in NAMED or key in KEY_NAME_REPLACEMENTS.values():
+        return True
+    return bool(key) and key_to_character(key) is not None
 
 
 def _named(character: str) -> str:

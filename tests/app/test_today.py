@@ -18,53 +18,13 @@ from hraas_tui.core.clients import ClientDraft
 from hraas_tui.core.interrupts import Target
 from tests.support.app import app_on, client_id, close, keeper_on, moment, seeded
 from tests.support.clock import FakeClock
+from tests.support.pilot import bar_open, move_away, news, press, running, selected, settled, text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from textual.pilot import Pilot
     from textual.strip import Strip
     from textual.widget import Widget
-
-    from hraas_tui.app.app import HraasApp
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Wait until the changes that were started are on the screen."""
-    for _ in range(2):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await settled(pilot)
-
-
-def text(app: HraasApp, selector: str) -> str:
-    return app.screen.query_one(selector, Rows).text
-
-
-def news(app: HraasApp) -> str:
-    return app.screen.query_one(NewsLine).news
-
-
-def bar_open(app: HraasApp) -> bool:
-    return app.screen.query_one(Bar).open
-
-
-def selected(app: HraasApp) -> str | None:
-    return app._today.selected
-
-
-def move_away(path: Path) -> None:
-    path.rename(path.with_suffix(".away"))
-
-
-def running(app: HraasApp) -> str | None:
-    session = app.snapshot.running
-    return app.view.name(session.client) if session else None
 
 
 def _count(monkeypatch: pytest.MonkeyPatch, kind: type[Widget], painted: list[str]) -> None:
