@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.widgets import Digits
 
-from hraas_tui.app.widgets.paint import Part, Row, Rows
+from hraas_tui.app.widgets.paint import Part, Row, Rows, width_of
 from hraas_tui.app.widgets.view import elapsed
 from hraas_tui.core.phrases import duration
 
@@ -86,7 +86,7 @@ class NowPane(Vertical):
         digits.styles.color = self.app.theme_variables[view.look(running.client)]
         head.set_rows([self._head(view, running)])
         digits.update(elapsed(running.seconds(view.now)))
-        doubts, back = _doubts(view), _return_rows(view)
+        doubts, back = _doubts(view), _return_rows(view, rest.size.width)
         self.screen.set_class(bool(doubts), "-doubt")
         note = [_note_row(view, running)]
         rest.set_rows([*doubts, *back, *note] if self.screen.has_class("-strip") else [*doubts, *note, *back])
@@ -114,14 +114,16 @@ def _note_row(view: View, running: Session) -> Row:
     )
 
 
-def _return_rows(view: View) -> list[Row]:
+def _return_rows(view: View, width: int) -> list[Row]:
+    """Where `return` goes; the name matters most, so when it was left is told only where there is room."""
     target = view.snapshot.target
     if target is None:
         return []
-    more = len(view.snapshot.stack) - 1
-    behind = f", {more} more behind" if more > 0 else ""
-    right = ((f"left {_left(view, target)}{behind}", "quiet"),)
-    return [Row((_key(view, "r"), ("back to ", "quiet"), *view.what(target)), right, keeps=True)]
+    left = (_key(view, "r"), ("back to ", "quiet"), *view.what(target))
+    more, since = len(view.snapshot.stack) - 1, f"left {_left(view, target)}"
+    told = [f"{since}, {more} more behind", since] if more > 0 else [since]
+    right = next((words for words in told if width_of(left) + len(words) + 2 <= width), "")
+    return [Row(left, ((right, "quiet"),))]
 
 
 def _about(view: View, session: Session) -> tuple[Part, ...]:

@@ -31,6 +31,10 @@ DOUBLE = 2
 """Clicks that open a session."""
 
 
+SHARE = 0.3
+"""The part of the screen's rows up to which every lane gets two of them."""
+
+
 class Timeline(Widget, can_focus=True):
     """A day's sessions on a line of time.
 
@@ -215,8 +219,9 @@ class Timeline(Widget, can_focus=True):
     # Textual
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """Two rows a lane under axis and brace."""
-        return HEAD + 2 * max(1, self._lane_count)
+        """Under axis and brace two rows a lane, or one if that would take too much of the screen."""
+        lanes = max(1, self._lane_count)
+        return HEAD + (2 * lanes if HEAD + 2 * lanes <= viewport.height * SHARE else lanes)
 
     def notify_style_update(self) -> None:
         """Forget all styles: the theme may be another one."""

@@ -92,6 +92,8 @@ def _line(view: View) -> Row:
 def _rows(view: View, width: int, height: int) -> list[Row]:
     totals = _running_first(view, view.day.totals(view.now))
     sums = _sums(view) if height >= LOW else [_sum(view)]
+    if len(sums) > 1 and len(totals) + len(sums) > height:
+        del sums[0]  # clients before gaps: the timeline shows those
     room = max(1, height - len(sums))
     shown, folded = (totals, ()) if len(totals) <= room else (totals[: room - 1], totals[room - 1 :])
     shown = tuple(total for total in view.day.totals(view.now) if total in shown)
