@@ -95,7 +95,8 @@ class ClockVerbs(Scenes):
         pulse, limit = self.ledger.pulse(running.id), self.config.slip_seconds
         if pulse is None or pulse.keyed_at is None or pulse.boot != self.clock.boot():
             return None
-        young = 0 <= self.clock.now() - running.start < limit
+        # Two keys within a second put a start ahead of the clock (live time), so it counts either way.
+        young = abs(self.clock.now() - running.start) < limit
         if not young or not 0 <= self.clock.steady() - pulse.keyed_at < limit * 1000:
             return None
         act = next_undo(self.ledger.acts_backwards())
@@ -108,7 +109,8 @@ class ClockVerbs(Scenes):
         """Commit what a start, unassigned or return comes to, and take the pulse of what it began."""
         running = scene.running
         outcome = self.commit(action, decision)
-        if scene.begins is not None:  # an undone slip is a change, even if what it had interrupted just goes on
+        if scene.begins is not None:
+            # An undone slip is a change, even if what it had interrupted just goes on.
             outcome = replace(outcome, changed=True)
         begun = outcome.session
         if begun is None or not begun.running or (running is not None and begun.id == running.id):
