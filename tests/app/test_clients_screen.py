@@ -12,6 +12,7 @@ from hraas_tui.app.widgets.news_line import NewsLine
 from hraas_tui.app.widgets.table import Table
 from hraas_tui.core.clients import ClientDraft
 from hraas_tui.core.sessions import Requirement
+from tests.support.golden import check
 from tests.support.ledgers import target, with_clients
 from tests.support.staging import press, settle, stage, write
 
@@ -274,3 +275,14 @@ async def test_a_session_does_not_keep_a_client_from_being_edited(tmp_path: Path
         await write(pilot, "acm")
         await press(pilot, "enter")
         assert app.snapshot.roster.clients[0].key == "acm"
+
+
+async def test_it_looks_as_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    app = stage(tmp_path, furnished)
+    async with app.run_test(size=(120, 34)) as pilot:
+        await opened(pilot)
+        check(app, "clients-wide")
+        await press(pilot, "e", "down", "down")
+        check(app, "clients-editor")

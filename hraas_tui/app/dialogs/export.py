@@ -54,8 +54,11 @@ class ExportDialog(FormDialog[ExportLeft], Mending, Writing):
     KEYS = "enter write · ↑↓ fields · space in or out · escape leave"
     KEYS_LOW = "enter next · ctrl+s write · esc leave"
     KEYS_AT: ClassVar = {
-        "concerns": "n note · a assign · enter look at it on Today · ctrl+s write",
-        "mend": "enter save · escape back",
+        "concerns": (
+            "n note · a assign · enter look at it on Today · ctrl+s write",
+            "n note · a assign · enter look",
+        ),
+        "mend": ("enter save · escape back", "enter save · escape back"),
     }
 
     def __init__(self, form: ExportForm | None = None) -> None:

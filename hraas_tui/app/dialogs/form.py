@@ -87,8 +87,8 @@ class FormDialog(Dialog[T]):
     ]
     KEYS = "enter save · ↑↓ fields · escape leave"
     KEYS_LOW = "enter next · ctrl+s save · esc leave"
-    KEYS_AT: ClassVar[Mapping[str, str]] = {}
-    """What the keys do at some fields, by the ids of their controls."""
+    KEYS_AT: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """What the keys do at some fields, by the ids of their controls; and in few words."""
 
     def fields(self) -> list[Field]:
         """The dialog's fields, made once."""
@@ -138,9 +138,9 @@ class FormDialog(Dialog[T]):
             field.set_class(number == at, "-at")
         if shown:
             control = shown[at].control
-            told = self.KEYS_AT.get(control.id or "")
-            self.query_one("#keys", Static).update(Content(told or self.KEYS))
-            self.query_one("#keys-low", Static).update(Content(told or self.KEYS_LOW))
+            told, briefly = self.KEYS_AT.get(control.id or "", (self.KEYS, self.KEYS_LOW))
+            self.query_one("#keys", Static).update(Content(told))
+            self.query_one("#keys-low", Static).update(Content(briefly))
             self.call_after_refresh(control.focus)
 
     def on_descendant_focus(self) -> None:
