@@ -102,12 +102,16 @@ class TodayScreen(Filing):
         """Show one sentence, in the bar too if it is about what was typed there."""
         line = self.query_one(NewsLine)
         line.say(news, tone, self.main.clock.now())
-        self.set_class(line.present, "-news")
+        self._show_news()
 
     def _news_tick(self, now: Moment) -> None:
+        self.query_one(NewsLine).tick(now)
+        self._show_news()
+
+    def _show_news(self) -> None:
         line = self.query_one(NewsLine)
-        line.tick(now)
         self.set_class(line.present, "-news")
+        self.set_class(line.present and line.tone != "plain", "-alarm")
 
     def _notice(self) -> str:
         words = ["demo"] if self.main.demo else []
@@ -203,4 +207,4 @@ class TodayScreen(Filing):
             self.select(None)
         elif self.query_one(NewsLine).present:
             self.query_one(NewsLine).clear()
-            self.remove_class("-news")
+            self._show_news()

@@ -56,11 +56,11 @@ class KeyLine(Rows):
         shown, left_out = fitting(self._hints, self._help, self.size.width - 1)
         parts: list[Part] = [(" ", "")]
         self._spots, at = [], 1
-        tail = [_counted(self._help, left_out)] if self._help else []
+        tail = [_short(self._help, left_out, self.size.width - 1)] if self._help else []
         for hint in [*shown, *tail]:
             parts += [
-                (hint.key, "bold footer-key-foreground"),
-                (f" {hint.title}", "footer-description-foreground"),
+                (hint.key, "bold primary"),
+                (f" {hint.title}", "quiet"),
                 (" " * GAP, ""),
             ]
             self._spots.append((at, at + hint.width, hint.action))
@@ -89,3 +89,9 @@ def fitting(hints: Sequence[Hint], help_: Hint | None, width: int) -> tuple[list
             break
         kept.remove(max(kept, key=lambda hint: hint.rank))
     return kept, len(hints) - len(kept)
+
+
+def _short(help_: Hint, left_out: int, width: int) -> Hint:
+    """Count what is left out, unless even the count has no room."""
+    counted = _counted(help_, left_out)
+    return counted if counted.width <= width else help_

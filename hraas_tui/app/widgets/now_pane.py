@@ -119,11 +119,14 @@ def _return_rows(view: View, width: int) -> list[Row]:
     target = view.snapshot.target
     if target is None:
         return []
-    left = (_key(view, "r"), ("back to ", "quiet"), *view.what(target))
+    back = (_key(view, "r"), ("back to ", "quiet"))
+    full = (*back, *view.what(target))
+    short = full[:-1] if view.ticket(target) else full
     more, since = len(view.snapshot.stack) - 1, f"left {_left(view, target)}"
-    told = [f"{since}, {more} more behind", since] if more > 0 else [since]
-    right = next((words for words in told if width_of(left) + len(words) + 2 <= width), "")
-    return [Row(left, ((right, "quiet"),))]
+    told = [(full, f"{since}, {more} more behind")] if more > 0 else []
+    told += [(full, since), (short, since)]
+    left, right = next((t for t in told if width_of(t[0]) + len(t[1]) + 2 <= width), (full, ""))
+    return [Row(left, ((right, "quiet"),) if right else ())]
 
 
 def _about(view: View, session: Session) -> tuple[Part, ...]:

@@ -58,6 +58,7 @@ class Paint:
     """The styles of a widget's tokens under the current theme, each looked up once."""
 
     def __init__(self, app: App[object], base: Style) -> None:
+        self.ellipsis = "." if getattr(app, "plain", False) else ELLIPSIS
         self._variables = app.theme_variables
         self._styles: dict[str, Style] = {}
         self.base = base
@@ -155,7 +156,7 @@ def strip_of(row: Row, width: int, paint: Paint) -> Strip:
     left = width_of(row.left)
     shown = row.right if row.keeps or left + right + bool(right) <= width else ()
     room = max(0, width - (right + 1 if shown else 0))
-    parts = cut(row.left, room)
+    parts = cut(row.left, room, paint.ellipsis)
     space = width - width_of(parts) - (right if shown else 0)
     filled = [*parts, (" " * max(0, space), ""), *shown]
     ground = paint.chosen if row.chosen else None
@@ -167,7 +168,7 @@ def strip_of(row: Row, width: int, paint: Paint) -> Strip:
     return Strip(segments).adjust_cell_length(width, paint.base)
 
 
-def cut(parts: Sequence[Part], room: int) -> list[Part]:
+def cut(parts: Sequence[Part], room: int, ellipsis: str = ELLIPSIS) -> list[Part]:
     """Keep what has room; the part that is cut ends in an ellipsis. The text is made safe to print."""
     kept: list[Part] = []
     for text, look in parts:
@@ -175,7 +176,7 @@ def cut(parts: Sequence[Part], room: int) -> list[Part]:
         cells = cell_len(safe)
         if cells > room:
             if room > 0:
-                kept.append((fit(safe, room), look))
+                kept.append((fit(safe, room, ellipsis), look))
             break
         kept.append((safe, look))
         room -= cells
