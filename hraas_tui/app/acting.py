@@ -184,7 +184,7 @@ class Acting(App[None]):
 
     def _faces(self) -> Iterator[Face]:
         """The screens that can be seen: from the front to the first that hides what is behind it."""
-        for screen in reversed(self.screen_stack):
+        for screen in reversed(self.screen_stack) if self.is_running else ():
             if isinstance(screen, Face):
                 yield screen
             if not screen.is_modal:

@@ -122,6 +122,8 @@ class ExportDialog(FormDialog[ExportLeft], Mending, Writing):
 
     def say(self, news: str, tone: str) -> None:
         """Show one sentence."""
+        if not self.is_mounted:
+            return
         looks = {"warning": "warning", "error": "bold error"}
         self.query_one("#told", Rows).set_rows([Row(((news, looks.get(tone, "")),))] if news else [])
 
@@ -198,7 +200,7 @@ class ExportDialog(FormDialog[ExportLeft], Mending, Writing):
         except LedgerTrouble as trouble:
             self.face.say(str(trouble), "error")
             return
-        if number == self._asked and self.is_mounted:
+        if number == self._asked and self.is_mounted and self.app.is_running:
             self._preview = found
             self._draw(found)
 

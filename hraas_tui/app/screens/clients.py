@@ -89,8 +89,8 @@ class ClientsScreen(Screen[None]):
 
     @property
     def _ready(self) -> bool:
-        """Whether the widgets are there: news may come while the screen is still being laid out."""
-        return bool(self.is_mounted)
+        """Whether the widgets are there: not yet while it is laid out, no longer while the app closes."""
+        return self.is_mounted and self.app.is_running
 
     def on_screen_resume(self) -> None:
         """Draw what was changed meanwhile."""
