@@ -275,7 +275,7 @@ def _about(context: str | None, ticket: str | None, *, new: bool) -> list[Part]:
     parts: list[Part] = []
     if context:
         parts += [("@", "quiet"), (context, "strong")]
-        parts += [(" is new: enter twice makes it", "warning")] if new else []
+        parts += [(" (new: enter twice)", "warning")] if new else []
     if ticket:
         parts += [("  " if parts else "", ""), ("#", "quiet"), (ticket, "strong")]
     return parts

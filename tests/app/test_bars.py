@@ -63,7 +63,7 @@ class TestTheNoteBar:
         async with app.run_test(size=(120, 34)) as pilot:
             await press(pilot, "n", "ctrl+u", *"@wiki", "enter")
             assert bar_open(app)
-            assert "wiki is new: enter twice makes it" in text(app, "#bar-hint")
+            assert "wiki (new: enter twice)" in text(app, "#bar-hint")
             await press(pilot, "enter")
             assert app.view.context(session(app, DOCS)) == "wiki"
 

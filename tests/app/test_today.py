@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Digits
 
 from hraas_tui.app.widgets.bars import Bar
+from hraas_tui.app.widgets.big_clock import BigClock, stretches
 from hraas_tui.app.widgets.news_line import NewsLine
 from hraas_tui.app.widgets.paint import Rows
 from hraas_tui.app.widgets.session_list import SessionRows
@@ -49,7 +49,7 @@ class TestWhatIsSeen:
         async with app.run_test(size=(120, 34)) as pilot:
             await settled(pilot)
             assert "2 GLOBEX · docs  #4790since 19:30" in text(app, "#now-head")
-            assert app.screen.query_one(Digits).value == "1:06:42"
+            assert app.screen.query_one(BigClock).value == "1:06:42"
             rest = text(app, "#now-rest")
             assert "what was it about?  press n" in rest
             assert "back to INITECH · deploy-window  #REL-77left 19:30" in rest
@@ -99,7 +99,7 @@ class TestWhatIsSeen:
             await press(pilot, "s")
             assert "Nothing runs since 20:36" in text(app, "#now-head")
             assert "resume GLOBEX · docs" in text(app, "#now-rest")
-            assert not app.screen.query_one(Digits).display
+            assert not app.screen.query_one(BigClock).display
             assert not app.ticker.armed
             assert news(app) == "Stopped GLOBEX · docs after 1:06."
 
@@ -181,7 +181,7 @@ class TestTheClock:
         clock = seeded(path)
         app = app_on(path, clock)
         painted: list[str] = []
-        for kind in (Rows, Timeline, Digits):
+        for kind in (Rows, Timeline, BigClock):
             _count(monkeypatch, kind, painted)
         async with app.run_test(size=(120, 34)) as pilot:
             await settled(pilot)
@@ -189,7 +189,7 @@ class TestTheClock:
             clock.tick(1)
             app.ticker.tick()
             await pilot.pause()
-            assert app.screen.query_one(Digits).value == "1:06:43"
+            assert app.screen.query_one(BigClock).value == "1:06:43"
             assert set(painted) == {"now-clock"}
 
     async def test_a_minute_paints_what_shows_minutes(self, path: Path) -> None:
@@ -252,7 +252,7 @@ class TestOtherDays:
         app = app_on(path, seeded(path))
         async with app.run_test(size=(120, 34)) as pilot:
             await press(pilot, "H")
-            assert app.screen.query_one(TotalsPane).border_title == "Sunday 15 March - not today"
+            assert app.screen.query_one(TotalsPane).border_title == "Sunday 15 March, not today (T)"
             assert app.screen.has_class("-elsewhere")
             assert "GLOBEX" in text(app, "#now-head")
             assert "No session on this day." in app.screen.query_one(SessionRows).text
@@ -383,3 +383,9 @@ class TestTheFirstRun:
             assert not bar_open(app)
             await press(pilot, "1")
             assert app.screen.query_one(Bar).input.value == "A"
+
+
+def test_only_the_digits_that_differ_are_painted() -> None:
+    assert list(stretches("1:06:42", "1:06:43")) == [(6, 7)]
+    assert list(stretches("1:09:59", "1:10:00")) == [(2, 4), (5, 7)]
+    assert list(stretches("1:06:42", "1:06:42")) == []

@@ -95,7 +95,7 @@ class Filing(Asking):
             return snapshot.running
 
         day = snapshot.day
-        found = [session for session in day.listed if day.state(session) is State.UNRESOLVED]
+        found = [session for session in day.sessions if day.state(session) is State.UNRESOLVED]
         return found[-1] if found else None
 
     def nobody(self, digit: int) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
-from textual.widgets import Digits
 
+from hraas_tui.app.widgets.big_clock import BigClock
 from hraas_tui.app.widgets.paint import Part, Row, Rows, width_of
 from hraas_tui.app.widgets.view import elapsed
 from hraas_tui.core.phrases import duration
@@ -43,13 +43,18 @@ class NowPane(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out what runs, the digits and what is known of it."""
         yield Rows(id="now-head")
-        yield Digits(id="now-clock")
+        yield BigClock(id="now-clock")
         yield Rows(id="now-rest")
 
     @property
     def big(self) -> bool:
         """Whether the digits are shown."""
-        return bool(self.query_one(Digits).display)
+        return bool(self.query_one(BigClock).display)
+
+    @property
+    def small(self) -> bool:
+        """Whether there is no row to spare."""
+        return self.screen.has_class("-strip") or self.screen.has_class("-low")
 
     def on_resize(self) -> None:
         """Draw again once the new size's styles hold."""
@@ -68,7 +73,7 @@ class NowPane(Vertical):
         if running is None:
             return
         if self.big:
-            self.query_one(Digits).update(elapsed(running.seconds(view.now)))
+            self._show_clock(view, running)
         else:
             self.query_one("#now-head", Rows).set_rows([self._head(view, running)])
 
@@ -80,16 +85,18 @@ class NowPane(Vertical):
         head, rest = self.query_one("#now-head", Rows), self.query_one("#now-rest", Rows)
         if running is None:
             head.set_rows([_resting(view)])
-            rest.set_rows(_idle_rows(view))
+            rest.set_rows(_idle_rows(view, small=self.small))
+            self.screen.set_class(bool(_doubts(view)), "-doubt")
             return
-        digits = self.query_one(Digits)
-        digits.styles.color = self.app.theme_variables[view.look(running.client)]
         head.set_rows([self._head(view, running)])
-        digits.update(elapsed(running.seconds(view.now)))
+        self._show_clock(view, running)
         doubts, back = _doubts(view), _return_rows(view, rest.size.width)
         self.screen.set_class(bool(doubts), "-doubt")
         note = [_note_row(view, running)]
         rest.set_rows([*doubts, *back, *note] if self.screen.has_class("-strip") else [*doubts, *note, *back])
+
+    def _show_clock(self, view: View, running: Session) -> None:
+        self.query_one(BigClock).show(elapsed(running.seconds(view.now)), view.look(running.client))
 
     def _head(self, view: View, running: Session) -> Row:
         who, *what = view.what(running)
@@ -119,13 +126,13 @@ def _return_rows(view: View, width: int) -> list[Row]:
     target = view.snapshot.target
     if target is None:
         return []
-    back = (_key(view, "r"), ("back to ", "quiet"))
-    full = (*back, *view.what(target))
-    short = full[:-1] if view.ticket(target) else full
+    key, said, what = _key(view, "r"), ("back to ", "quiet"), view.what(target)
+    named = what[:-1] if view.ticket(target) else what
     more, since = len(view.snapshot.stack) - 1, f"left {_left(view, target)}"
-    told = [(full, f"{since}, {more} more behind")] if more > 0 else []
-    told += [(full, since), (short, since)]
-    left, right = next((t for t in told if width_of(t[0]) + len(t[1]) + 2 <= width), (full, ""))
+    ways = [((key, said, *what), f"{since}, {more} more behind")] if more > 0 else []
+    ways += [((key, said, *what), since), ((key, said, *named), since), ((key, *named), since)]
+    last = (key, *named), ""
+    left, right = next((way for way in ways if width_of(way[0]) + len(way[1]) + 1 <= width), last)
     return [Row(left, ((right, "quiet"),) if right else ())]
 
 
@@ -150,20 +157,21 @@ def _left(view: View, target: Session) -> str:
 
 
 def _doubts(view: View) -> list[Row]:
-    return [_doubt_row(view, away) for away in view.snapshot.aways[:1]]
+    """The first away period that nobody has answered: of the running session, else of the day."""
+    day = view.day.aways if view.is_today else ()
+    open_ = [away for away in (*view.snapshot.aways, *day) if away.answer is None]
+    return [_doubt_row(view, away) for away in open_[:1]]
 
 
 def _doubt_row(view: View, away: Away) -> Row:
     why = REASONS.get(away.reason, away.reason)
     times = f"{view.clock(away.start)}{view.signs.dash}{view.clock(away.end)}"
-    return Row(
-        (
-            ("w", "bold warning"),
-            (" " * (LABEL - 1), ""),
-            (f"unresolved {times}", "warning"),
-            (f": {why}. w keeps it", "quiet"),
-        )
-    )
+    running = view.snapshot.running
+    known = (*view.day.sessions, *([running] if running else []))
+    about = next((session for session in known if session.overlaps(away.start, away.end)), None)
+    name = f"{view.name(about.client)} " if about else ""
+    key = ("w".ljust(LABEL), "bold warning")
+    return Row((key, (f"keep {name}{times}?", "warning"), (f" {why}", "quiet")))
 
 
 def _resting(view: View) -> Row:
@@ -173,38 +181,24 @@ def _resting(view: View) -> Row:
     return Row((("Nothing runs", "bold strong"), (f" since {view.clock(last.end)}", "quiet")))
 
 
-def _idle_rows(view: View) -> list[Row]:
-    active = view.snapshot.roster.active
-    if not active:
-        return [
-            Row(),
-            Row((("Who do you work for?", "strong"),)),
-            Row(
-                (
-                    ("A name is enough: ", "quiet"),
-                    ("Acme", ""),
-                    (", enter, then ", "quiet"),
-                    ("1", "bold primary"),
-                )
-            ),
-        ]
-    rows = [Row(), _keys_row(view)]
+def _idle_rows(view: View, *, small: bool) -> list[Row]:
+    """What to press: where there is no row to spare, what `r` resumes comes first."""
+    if not view.snapshot.roster.active:
+        keys = (("Acme", ""), (", enter, then ", "quiet"), ("1", "bold primary"))
+        hint = Row((("A name is enough: ", "quiet"), *keys))
+        return [hint] if small else [Row(), Row((("Who do you work for?", "strong"),)), hint]
+    doubts, resume, keys_row = _doubts(view), _resume_rows(view), _keys_row(view)
+    return [*doubts, *resume[:1], keys_row] if small else [*doubts, Row(), keys_row, *resume]
+
+
+def _resume_rows(view: View) -> list[Row]:
     target = view.snapshot.resumable
-    if target is not None and target.end is not None:
-        long = duration(target.end - target.start)
-        rows.append(
-            Row(
-                (
-                    _key(view, "r"),
-                    ("resume ", "quiet"),
-                    *view.what(target),
-                    (f"  ({long} until {view.clock(target.end)})", "quiet"),
-                )
-            )
-        )
-        if note := view.note(target):
-            rows.append(Row(((" " * LABEL, ""), (note, "quiet"))))
-    return rows
+    if target is None or target.end is None:
+        return []
+    long = f"  ({duration(target.end - target.start)} until {view.clock(target.end)})"
+    rows = [Row((_key(view, "r"), ("resume ", "quiet"), *view.what(target), (long, "quiet")))]
+    note = view.note(target)
+    return [*rows, Row(((" " * LABEL, ""), (note, "quiet")))] if note else rows
 
 
 def _keys_row(view: View) -> Row:

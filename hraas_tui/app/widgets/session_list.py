@@ -124,7 +124,9 @@ def _heading(shape: Shape) -> Row:
 
 
 def _empty(view: View) -> Row:
-    return Row((((" No session yet." if view.is_today else " No session on this day."), "quiet"),))
+    if view.day.sessions:
+        return Row(((" No session began on this day.", "quiet"),))
+    return Row(((" No session yet." if view.is_today else " No session on this day.", "quiet"),))
 
 
 def _row(view: View, session: Session, shape: Shape, *, chosen: bool) -> Row:

@@ -70,7 +70,7 @@ class TotalsPane(Rows):
 def _title(view: View) -> str:
     date = view.day.date
     name = f"{date.day_of_week().name.title()} {date.day} {MONTHS[date.month - 1]}"
-    return name if view.is_today else f"{name} - not today"
+    return name if view.is_today else f"{name}, not today (T)"
 
 
 def _minutes(view: View) -> tuple[int, ...]:
@@ -162,10 +162,12 @@ def _sums(view: View) -> list[Row]:
 
 
 def _left_to_do(view: View) -> tuple[Part, ...]:
-    counts = [(view.day.count(state), word) for state, word in LEFT]
+    # An unresolved session that began the day before is not listed, but must not go unsaid either.
+    states = [view.day.state(session) for session in view.day.sessions]
+    counts = [(states.count(state), word) for state, word in LEFT]
     open_ = [f"{count} {word}" for count, word in counts if count]
     if open_:
         return ((f" {view.signs.dot} ".join(open_), "warning"),)
-    if not view.day.listed:
+    if not view.day.sessions:
         return (("", ""),)
-    return ((f"{plural(len(view.day.listed), 'session')}, nothing left to file", "quiet"),)
+    return ((f"{plural(len(view.day.sessions), 'session')}, nothing left to file", "quiet"),)
