@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
-from textual.geometry import Region, Size
+from textual.containers import Horizontal
 from textual.strip import Strip
 from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from textual.app import ComposeResult
+    from textual.geometry import Size
 
 WIDTH = 3
 HEIGHT = 3
@@ -33,11 +34,11 @@ GLYPHS = {
 BLANK = ("   ", "   ", "   ")
 
 
-class BigClock(Widget):
-    """Shows digits and colons, three cells wide and high each, in the colour of one of the theme's tokens."""
+class Glyphs(Widget):
+    """Digits and colons, three cells wide and high each, in the colour of one of the theme's tokens."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "BigClock { width: 100%; height: 3; }"
+    DEFAULT_CSS = "Glyphs { width: auto; height: 3; }"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -46,20 +47,12 @@ class BigClock(Widget):
         self._style: Style | None = None
 
     def show(self, value: str, look: str) -> None:
-        """Show a time, painting anew only what is different."""
-        before, self.value = self.value, value
-        if look != self._look:
-            self._look, self._style = look, None
-            self.refresh()
-        elif len(before) != len(value):
-            self.refresh()
-        else:
-            self.refresh_changed(before, value)
-
-    def refresh_changed(self, before: str, after: str) -> None:
-        """Have the stretches painted in which two times of the same length differ."""
-        for first, last in stretches(before, after):
-            self.refresh(Region(first * WIDTH, 0, (last - first) * WIDTH, HEIGHT))
+        """Show a text, painting only if it is another one."""
+        if value == self.value and look == self._look:
+            return
+        wider = len(value) != len(self.value)
+        self.value, self._look, self._style = value, look, None
+        self.refresh(layout=wider)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
         """Three cells a character."""
@@ -71,10 +64,10 @@ class BigClock(Widget):
         self._style = None
 
     def render_line(self, y: int) -> Strip:
-        """Paint one line."""
+        """Paint one line, in one piece: that is the least to send."""
         style = self._coloured()
-        glyphs = [GLYPHS.get(character, BLANK)[y % HEIGHT] for character in self.value]
-        return Strip([Segment(glyph, style) for glyph in glyphs]).adjust_cell_length(self.size.width, style)
+        line = "".join(GLYPHS.get(character, BLANK)[y % HEIGHT] for character in self.value)
+        return Strip([Segment(line, style)]).adjust_cell_length(self.size.width, style)
 
     def _coloured(self) -> Style:
         if self._style is None:
@@ -84,14 +77,26 @@ class BigClock(Widget):
         return self._style
 
 
-def stretches(before: str, after: str) -> Iterator[tuple[int, int]]:
-    """Find where two texts of one length differ: from which place to before which, in order."""
-    first: int | None = None
-    for place, (old, new) in enumerate(zip(before, after, strict=True)):
-        if old != new and first is None:
-            first = place
-        elif old == new and first is not None:
-            yield first, place
-            first = None
-    if first is not None:
-        yield first, len(after)
+class BigClock(Horizontal):
+    """A time in glyphs, the last one a widget of its own.
+
+    Textual sends a widget's line from its left edge on; this way the nine cells that change each second are
+    all that goes to the terminal.
+    """
+
+    DEFAULT_CSS = "BigClock { width: 100%; height: 3; }"
+
+    def compose(self) -> ComposeResult:
+        """Lay out the part that changes seldom and the one that changes each second."""
+        yield Glyphs(id="clock-head")
+        yield Glyphs(id="clock-tail")
+
+    @property
+    def value(self) -> str:
+        """The time that is shown."""
+        return "".join(part.value for part in self.query(Glyphs))
+
+    def show(self, value: str, look: str) -> None:
+        """Show a time, painting anew only what is different."""
+        self.query_one("#clock-head", Glyphs).show(value[:-1], look)
+        self.query_one("#clock-tail", Glyphs).show(value[-1:], look)
