@@ -11,11 +11,12 @@ from whenever import Date
 from hraas_tui.app.dialogs.confirm import Confirm
 from hraas_tui.app.dialogs.export import ExportDialog
 from hraas_tui.app.dialogs.export_form import ExportForm, When, folder_of, period_of
+from hraas_tui.app.dialogs.form import Entry
 from hraas_tui.app.screens.today import TodayScreen
 from hraas_tui.app.widgets.export_preview import ConcernList
 from hraas_tui.app.widgets.paint import Rows
 from hraas_tui.core.clients import ClientDraft
-from hraas_tui.core.errors import Refused
+from hraas_tui.core.errors import LedgerTrouble, Refused
 from hraas_tui.core.interrupts import Target
 from hraas_tui.core.sessions import Requirement, State
 from tests.support.clock import MONDAY
@@ -84,7 +85,10 @@ async def opened(pilot: Pilot[None], folder: Path) -> None:
     await settle(pilot)
     await press(pilot, "x")
     await settle(pilot)
-    await type_into(pilot, "folder", str(folder))
+    app = cast("HraasApp", pilot.app)
+    dialog(app).query_one("#folder", Entry).value = str(folder)
+    dialog(app).go_to("folder")
+    await settle(pilot)
 
 
 async def finished(pilot: Pilot[None]) -> None:
@@ -448,6 +452,35 @@ async def test_it_fits_every_size_and_writes(tmp_path: Path, size: tuple[int, in
         assert screen.phase == "done"
 
 
+async def test_the_bar_says_how_far_it_is(tmp_path: Path) -> None:
+    app = stage(tmp_path, busy)
+    async with app.run_test(size=(120, 34)) as pilot:
+        await opened(pilot, tmp_path)
+        dialog(app)._progressed(300, 1200)
+        dialog(app)._draw_progress()
+        assert "300 of 1,200 rows  escape cancels" in rows(app, "told")
+
+
+async def test_a_ledger_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise LedgerTrouble("The ledger is gone.")
+
+    app = stage(tmp_path, busy)
+    async with app.run_test(size=(120, 34)) as pilot:
+        await settle(pilot)
+        monkeypatch.setattr("hraas_tui.app.dialogs.export.opening", fails)
+        await press(pilot, "x")
+        await settle(pilot)
+        assert "The ledger is gone." in rows(app, "told")
+        await press(pilot, "escape")
+        monkeypatch.undo()
+        await opened(pilot, tmp_path)
+        monkeypatch.setattr("hraas_tui.app.dialogs.export.preview", fails)
+        dialog(app).action_reload()
+        await settle(pilot)
+        assert "The ledger is gone." in rows(app, "told")
+
+
 async def test_notes_are_text_and_nothing_else(tmp_path: Path) -> None:
     def nasty(keeper: Timekeeper) -> None:
         with_clients(keeper, "[red]Acme[/red]")
@@ -487,7 +520,7 @@ async def test_it_looks_as_it_did(
     app = stage(tmp_path, busy)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
-        await press(pilot, "x")
+        await press(pilot, "C", "x")
         await settle(pilot)
         dialog(app).go_to("concerns")
         await settle(pilot)

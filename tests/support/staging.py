@@ -39,9 +39,8 @@ async def settle(pilot: Pilot[None]) -> None:
     """Wait until what was asked for is done and drawn; a worker that waits for a dialog is not waited for."""
     app = pilot.app
     assert isinstance(app, HraasApp)
-    for _ in range(2):
-        await pilot.pause()
-        await app.store.run(lambda _: None)
+    await pilot.pause()
+    await app.store.run(lambda _: None)
     await pilot.pause()
 
 

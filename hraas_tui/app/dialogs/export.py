@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from hraas_tui.core.sessions import Client, ClientId
 
 
+DAYS = "yesterday, 2026-03-16, 2026-03 or 2026-03-02 to 2026-03-08"
+
+
 class ExportDialog(FormDialog[ExportLeft], Mending, Writing):
     """Previews an export while it is put together, writes it, and says where the files are.
 
@@ -87,7 +90,7 @@ class ExportDialog(FormDialog[ExportLeft], Mending, Writing):
         return [
             Field("clients", SomeOf((), (), id="clients")),
             Field("period", OneOf(periods, form.when, id="when")),
-            Field("days", Entry(form.days, id="days")),
+            Field("days", Entry(form.days, placeholder=DAYS, id="days")),
             Field("format", SomeOf(formats, form.formats, id="formats")),
             Field("look at", ConcernList(id="concerns")),
             Field("note", Entry(id="mend")),
@@ -137,7 +140,11 @@ class ExportDialog(FormDialog[ExportLeft], Mending, Writing):
     @work
     async def _begin(self) -> None:
         if not self._given:
-            self.form = await self.face.ask(opening)
+            try:
+                self.form = await self.face.ask(opening)
+            except LedgerTrouble as trouble:
+                self.face.say(str(trouble), "error")
+                return
             cast("OneOf[When]", self.query_one("#when")).value = self.form.when
             self.query_one("#folder", Entry).value = self.form.folder
         self.action_reload()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from textual import work
@@ -132,7 +133,9 @@ class Writing(ModalScreen[ExportLeft]):
         now = self.face.clock.now()
         records = [each.record(ExportId(new_id()), now) for each in written]
         await self.face.do(lambda keeper, _: keeper.record_exports(records))
-        await self.face.ask(lambda keeper: remember_folder(keeper, folder))
+        # Where it was written is only a convenience: the files are there whether or not it is remembered.
+        with suppress(LedgerTrouble):
+            await self.face.ask(lambda keeper: remember_folder(keeper, folder))
         self.written = written
         self._enter("done")
         self.query_one("#written", Static).update(_told(written))
