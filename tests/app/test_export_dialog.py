@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
@@ -21,7 +22,7 @@ from hraas_tui.core.interrupts import Target
 from hraas_tui.core.sessions import Requirement, State
 from tests.support.clock import MONDAY
 from tests.support.golden import check
-from tests.support.ledgers import target, with_clients
+from tests.support.ledgers import BERLIN, target, with_clients
 from tests.support.staging import press, settle, stage, write
 
 if TYPE_CHECKING:
@@ -525,3 +526,30 @@ async def test_it_looks_as_it_did(
         dialog(app).go_to("concerns")
         await settle(pilot)
         check(app, f"export-{name}")
+
+
+async def test_a_session_is_looked_at_from_the_clients_screen_too(tmp_path: Path) -> None:
+    app = stage(tmp_path, busy)
+    async with app.run_test(size=(120, 34)) as pilot:
+        await settle(pilot)
+        await press(pilot, "C", "x")
+        await settle(pilot)
+        dialog(app).go_to("concerns")
+        await settle(pilot)
+        wanted = planned(app).concerns[0].session
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, TodayScreen)
+        assert app.screen.selected == wanted.id
+
+
+@pytest.mark.parametrize("keys", [("C",), ("C", "e"), ("x",)])
+async def test_a_terminal_without_unicode_gets_ascii(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    app = stage(tmp_path, busy, config=replace(BERLIN, ascii=True))
+    async with app.run_test(size=(120, 34)) as pilot:
+        await settle(pilot)
+        await press(pilot, *keys)
+        await settle(pilot)
+        drawn = app.export_screenshot(simplify=True)
+        seen = "".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn)).replace("&#160;", " ")
+        assert seen.isascii()

@@ -85,7 +85,7 @@ class ExportDialog(FormDialog[ExportLeft], Mending, Writing):
     def fields(self) -> list[Field]:
         """Clients, period, formats, what to look at, and the folder."""
         form = self.form
-        periods = [Option(when, str(when)) for when in When]
+        periods = [Option(when, self.spelled(str(when))) for when in When]
         formats = [Option(name, title) for name, title in TITLES.items()]
         return [
             Field("clients", SomeOf((), (), id="clients")),

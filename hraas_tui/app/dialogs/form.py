@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+SPELLED = str.maketrans({"·": "|", "↑": "up/", "↓": "down", "–": "-"})
+"""Signs of our own in ASCII."""
+
 
 class Entry(Input):
     """A text field of one line without a frame, whose cursor does not blink: that would cost more than the clock."""
@@ -105,7 +108,7 @@ class FormDialog(Dialog[T]):
     def compose(self) -> ComposeResult:
         """The fields in a frame, with the keys below."""
         with Vertical(id="form") as frame:
-            frame.border_title = Content(printable(self.heading())).markup
+            frame.border_title = Content(printable(self.spelled(self.heading()))).markup
             for field in self.fields():
                 yield from self.extras(field.control.id or "")
                 yield field
@@ -115,7 +118,17 @@ class FormDialog(Dialog[T]):
 
     def on_mount(self) -> None:
         """Begin with the first field."""
+        self.set_class(self._plain, "-plain")
         self._go(0)
+
+    @property
+    def _plain(self) -> bool:
+        """Whether the terminal shows ASCII alone."""
+        return bool(getattr(self.app, "plain", False))
+
+    def spelled(self, text: str) -> str:
+        """A text of our own in the signs that the terminal has."""
+        return text.translate(SPELLED) if self._plain else text
 
     @property
     def low(self) -> bool:
@@ -139,8 +152,8 @@ class FormDialog(Dialog[T]):
         if shown:
             control = shown[at].control
             told, briefly = self.KEYS_AT.get(control.id or "", (self.KEYS, self.KEYS_LOW))
-            self.query_one("#keys", Static).update(Content(told))
-            self.query_one("#keys-low", Static).update(Content(briefly))
+            self.query_one("#keys", Static).update(Content(self.spelled(told)))
+            self.query_one("#keys-low", Static).update(Content(self.spelled(briefly)))
             self.call_after_refresh(control.focus)
 
     def on_descendant_focus(self) -> None:

@@ -143,6 +143,7 @@ class ClientsScreen(Screen[None]):
             return
         self.query_one(TabLine).show(view.now, view.day.days, self._notice)
         self.set_class(self._in_contexts, "-in-contexts")
+        self.set_class(view.plain, "-plain")
         self._draw_clients(view)
         self._draw_contexts(view)
         self.query_one(KeyLine).show(self._hints(), Hint("?", "help", "app.help"))
@@ -173,6 +174,7 @@ class ClientsScreen(Screen[None]):
             key = shown_keys(verb, keymap).split()[0]
             if verb.id == "clients-raise":
                 key += " " + shown_keys(BY_ID["clients-lower"], keymap).split()[0]
+            key = key.replace("⏎", "enter") if self.face.plain else key
             hints.append(Hint(key, titles.get(verb.id, verb.title), verb.action, verb.footer))
         return hints
 

@@ -64,7 +64,7 @@ def preview_rows(view: View, plan: Plan, waiting: Collection[ClientId], width: i
     rows = []
     for export in plan.exports[:MOST]:
         client = export.client.id
-        line = _line(view.name(client), view.look(client), export, width)
+        line = _line(view, export, width)
         if export.ids and client not in waiting:
             line = replace(line, right=(("written before", "quiet"),))
         rows.append(line)
@@ -73,10 +73,11 @@ def preview_rows(view: View, plan: Plan, waiting: Collection[ClientId], width: i
     return rows
 
 
-def _line(name: str, look: str, export: ClientExport, width: int) -> Row:
+def _line(view: View, export: ClientExport, width: int) -> Row:
     room = NAME if width >= WIDE else NAME_NARROW
-    count = export.total.count
-    parts: list[Part] = [(fit(name, room - 1) + " ", look)]
+    count, client = export.total.count, export.client.id
+    name, look, ellipsis = view.name(client), view.look(client), view.signs.ellipsis
+    parts: list[Part] = [(fit(name, room - 1, ellipsis) + " ", look)]
     if not count:
         return Row((*parts, ("nothing: no file", "quiet")))
     if width >= WIDE:
