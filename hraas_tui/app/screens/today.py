@@ -59,6 +59,10 @@ class TodayScreen(Filing):
         self.set_class(self.main.plain, "-plain")
         self._show_keys()
 
+    def on_resize(self) -> None:
+        """Find the line for the news once the new size's styles hold."""
+        self.call_after_refresh(self._show_news)
+
     def on_screen_resume(self) -> None:
         """Draw what happened while another screen was in front."""
         self.main.redraw()
@@ -103,6 +107,8 @@ class TodayScreen(Filing):
         line = self.query_one(NewsLine)
         line.say(news, tone, self.main.clock.now())
         self._show_news()
+        if self.bar.open and tone != "plain":
+            self.bar.hint(line.rows[0])
 
     def _news_tick(self, now: Moment) -> None:
         self.query_one(NewsLine).tick(now)
@@ -110,7 +116,7 @@ class TodayScreen(Filing):
 
     def _show_news(self) -> None:
         line = self.query_one(NewsLine)
-        self.set_class(line.present, "-news")
+        self.query_one(KeyLine).tell(line.rows[0] if line.present and not line.display else None)
         self.set_class(line.present and line.tone != "plain", "-alarm")
 
     def _notice(self) -> str:

@@ -41,6 +41,7 @@ class KeyLine(Rows):
         self._hints: tuple[Hint, ...] = ()
         self._help: Hint | None = None
         self._spots: list[tuple[int, int, str]] = []
+        self._told: Row | None = None
         self.set_rows([Row()])
 
     def on_resize(self) -> None:
@@ -52,7 +53,17 @@ class KeyLine(Rows):
         self._hints, self._help = tuple(hints), help
         self._draw()
 
+    def tell(self, news: Row | None) -> None:
+        """Show news in place of the keys, where there is no other line for them; None for the keys again."""
+        if news != self._told:
+            self._told = news
+            self._draw()
+
     def _draw(self) -> None:
+        if self._told is not None:
+            self._spots = []
+            self.set_rows([self._told])
+            return
         shown, left_out = fitting(self._hints, self._help, self.size.width - 1)
         parts: list[Part] = [(" ", "")]
         self._spots, at = [], 1

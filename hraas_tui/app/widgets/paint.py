@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
@@ -108,14 +109,14 @@ class Rows(Widget):
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows; those that stay the same are not painted again."""
         before, self._rows = self._rows, tuple(rows)
-        if len(before) != len(self._rows):
-            self._strips.clear()
-            self.refresh(layout=True)
-            return
-        for y, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+        for y, (old, new) in enumerate(zip_longest(before, self._rows)):
             if old != new:
                 self._strips.pop(y, None)
                 self.refresh(Region(0, y, max(1, self.size.width), 1))
+        height = self.styles.height
+        if len(before) != len(self._rows) and height is not None and height.is_auto:
+            # Only then: laying out sends the whole screen to the terminal.
+            self.refresh(layout=True)
 
     @property
     def text(self) -> str:

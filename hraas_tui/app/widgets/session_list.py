@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import Vertical, VerticalScroll
-from textual.geometry import Region
+from textual.containers import Vertical
+from textual.message import Message
 
 from hraas_tui.app.messages import SessionChosen, SessionOpened
 from hraas_tui.app.widgets.paint import Part, Row, Rows, fit
@@ -41,21 +41,19 @@ class SessionList(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the heading and the rows."""
         yield Rows(id="sessions-head")
-        with VerticalScroll(id="sessions-scroll", can_focus=False):
-            yield SessionRows(id="sessions-rows")
+        yield SessionRows(id="sessions-rows")
 
     def on_resize(self) -> None:
-        """Draw again at the new width."""
-        self.call_after_refresh(self._draw)
+        """Draw again at the new size."""
+        self.call_after_refresh(self._draw, reveal=True)
 
     def show(self, view: View, selected: SessionId | None) -> None:
         """Show a day's sessions and which of them is selected."""
-        moved = self._view is None or self._view.day.date != view.day.date or self._selected != selected
-        grown = self._view is None or len(self._view.day.listed) != len(view.day.listed)
+        before, chosen = self._view, self._selected
         self._view, self._selected = view, selected
-        self._draw()
-        if moved or grown:
-            self.call_after_refresh(self._reveal)
+        same = before is not None and before.day.date == view.day.date and chosen == selected
+        grown = before is None or len(before.day.listed) != len(view.day.listed)
+        self._draw(reveal=grown or not same)
 
     def tick(self, view: View) -> None:
         """Draw the running row again when it has reached another minute."""
@@ -64,41 +62,66 @@ class SessionList(Vertical):
         if running is not None and running.seconds(view.now) // MINUTE != self._minute:
             self._draw()
 
-    def _draw(self) -> None:
-        view = self._view
-        rows = self.query_one(SessionRows)
-        width = self.size.width
-        if view is None or not width:
+    def on_session_rows_scrolled(self) -> None:
+        """Show the rows that are to be seen now."""
+        self._draw()
+
+    def _draw(self, *, reveal: bool = False) -> None:
+        view, rows = self._view, self.query_one(SessionRows)
+        if view is None or not rows.size:
             return
         running = view.snapshot.running
         self._minute = running.seconds(view.now) // MINUTE if running else 0
-        shape = _shape(width - 1)
-        self.query_one("#sessions-head", Rows).set_rows([_heading(shape)])
         listed = view.day.listed
         rows.sessions = tuple(session.id for session in listed)
-        rows.set_rows([_row(view, s, shape, chosen=s.id == self._selected) for s in listed] or [_empty(view)])
-
-    def _reveal(self) -> None:
-        view, scroll = self._view, self.query_one("#sessions-scroll", VerticalScroll)
-        if view is None:
-            return
-        ids = [session.id for session in view.day.listed]
-        if self._selected in ids:
-            scroll.scroll_to_region(Region(0, ids.index(self._selected), 1, 1), animate=False)
-        else:
-            scroll.scroll_end(animate=False)
+        if reveal:
+            rows.reveal(self._selected)
+        shape = _shape(rows.size.width)
+        seen = listed[rows.top : rows.top + rows.size.height]
+        rows.set_rows([_row(view, s, shape, chosen=s.id == self._selected) for s in seen] or [_empty(view)])
+        below = len(listed) - rows.top - len(seen)
+        self.query_one("#sessions-head", Rows).set_rows([_heading(shape, rows.top, below)])
 
 
 class SessionRows(Rows):
-    """The rows; clicks on them choose and open sessions."""
+    """The rows that there is room for. They scroll without being laid out; clicks choose and open."""
+
+    class Scrolled(Message):
+        """Other rows are to be seen."""
 
     sessions: tuple[SessionId, ...] = ()
+    top = 0
+
+    def reveal(self, session: SessionId | None) -> None:
+        """See to it that a session is seen; with none, the newest."""
+        height = self.size.height
+        if session in self.sessions:
+            place = self.sessions.index(session)
+            self.top = min(max(self.top, place - height + 1), place)
+        else:
+            self.top = len(self.sessions)
+        self.top = max(0, min(self.top, len(self.sessions) - height))
 
     def on_click(self, event: events.Click) -> None:
         """Choose the session that was clicked; open it on the second click."""
-        if event.y < len(self.sessions):
-            session = self.sessions[event.y]
+        place = event.y + self.top
+        if place < len(self.sessions):
+            session = self.sessions[place]
             self.post_message(SessionOpened(session) if event.chain > 1 else SessionChosen(session))
+
+    def on_mouse_scroll_up(self) -> None:
+        """See an earlier session."""
+        self._scroll(-1)
+
+    def on_mouse_scroll_down(self) -> None:
+        """See a later session."""
+        self._scroll(1)
+
+    def _scroll(self, by: int) -> None:
+        before = self.top
+        self.top = max(0, min(self.top + by, len(self.sessions) - self.size.height))
+        if self.top != before:
+            self.post_message(self.Scrolled())
 
 
 Shape = dict[str, int]
@@ -115,12 +138,17 @@ def _shape(width: int) -> Shape:
     return {**fixed, "what": max(0, width - 1 - sum(fixed.values()) - (STATE if width >= MIDDLE else 0))}
 
 
-def _heading(shape: Shape) -> Row:
+def _heading(shape: Shape, above: int, below: int) -> Row:
     words = {
         column: column.rjust(FOR).ljust(width) if column == "for" else column.ljust(width)
         for column, width in shape.items()
     }
-    return Row(((" ", ""), *((words[column], "quiet") for column in shape)))
+    left = (
+        (" ", ""),
+        *((words[column].rstrip() if column == "what" else words[column], "quiet") for column in shape),
+    )
+    hidden = [f"{above} above"] * bool(above) + [f"{below} below"] * bool(below)
+    return Row(left, ((", ".join(hidden) + " ", "quiet"),) if hidden else ())
 
 
 def _empty(view: View) -> Row:

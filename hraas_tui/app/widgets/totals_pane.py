@@ -46,7 +46,8 @@ class TotalsPane(Rows):
     def show(self, view: View) -> None:
         """Show a day's totals."""
         self._view = view
-        self.border_title = _title(view)
+        if self.border_title != _title(view):
+            self.border_title = _title(view)
         self.set_class(not view.is_today, "-elsewhere")
         self._draw()
 
