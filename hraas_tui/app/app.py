@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
+
 from hraas_tui.app import theme
 from hraas_tui.app.acting import Acting
 from hraas_tui.app.alt_keys import plain_key, tell_apart
 from hraas_tui.app.screens.today import TodayScreen
 from hraas_tui.app.verb import CLIENTS
 from hraas_tui.app.verbs import EVERYWHERE, TODAY, VERBS, bindings, check_keymap, keys_of
-from hraas_tui.app.widgets.bars import BarInput
 from hraas_tui.app.widgets.view import elapsed
 from hraas_tui.config import ConfigError
 from hraas_tui.core.errors import LedgerTrouble, Refused
@@ -21,7 +22,6 @@ from hraas_tui.core.text import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from textual import events
     from textual.binding import BindingType
     from textual.command import Provider
     from textual.screen import Screen
@@ -170,9 +170,17 @@ class HraasApp(Acting):
         if key is not None:
             event.stop()
             self.perform_key(key)
-        elif event.is_printable and event.character and isinstance(self.focused, BarInput):
-            # Typed so fast after the bar's own key that the bar was not there to take it.
-            self.focused.insert_text_at_cursor(event.character)
+        elif self._came_before_the_bar(event):
+            event.stop()
+            event.prevent_default()
+            self.post_message(events.Key(event.key, event.character))
+
+    def _came_before_the_bar(self, event: events.Key) -> bool:
+        """Whether a key was pressed so fast after the one that opens the bar that the bar was not there yet."""
+        if self.screen is not self._today or not self._today.typing:
+            return False
+        bar = self._today.bar
+        return self.focused in {bar, bar.input} and bar.latest_key is not event
 
     def perform_key(self, key: str) -> None:
         """Leave what is being typed or chosen, and do the verb of a key."""

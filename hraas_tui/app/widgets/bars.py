@@ -123,6 +123,7 @@ class Bar(Vertical, can_focus=True):
         super().__init__(id="bar")
         self.ask: Ask | None = None
         self.choices: Choices | None = None
+        self.latest_key: events.Key | None = None
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -199,6 +200,7 @@ class Bar(Vertical, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Answer with one key; any other key leaves, and does what it does."""
+        self.latest_key = event
         choices = self.choices
         if choices is None:
             return
