@@ -181,10 +181,10 @@ def test_kill_9_loses_nothing_that_was_acknowledged(
         keys = chance.choice([key for key in "123" if key != keys[-1:]])
         terminal.press(keys)
         acknowledged = {"1": "Acme", "2": "Globex", "3": "Initech"}[keys]
-        terminal.wait(f"(?i)(now|back to) {acknowledged}")
+        terminal.wait(rf"(?im)^\W*{keys} {acknowledged}.*since")
     terminal.press("1" if keys != "1" else "2")
     os.kill(pid, signal.SIGKILL)
-    terminal.wait("(?i)dead|killed|signal")
+    terminal.until(lambda: terminal.tmux("display-message", "-p", "#{pane_dead}").strip() == "1", "it dies")
     found = running(terminal)
     unanswered = {"1": "acme", "2": "globex"}["1" if keys != "1" else "2"]
     assert acknowledged is not None

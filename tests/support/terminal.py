@@ -40,7 +40,7 @@ class Terminal:
     def environment(self) -> dict[str, str]:
         """What the app and the command line see: nothing of the machine's own ledger or configuration."""
         return {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}},
             "HRAAS_DB": str(self.ledger),
             "HRAAS_CONFIG": str(self.home / "config.toml"),
             "HOME": str(self.home),
