@@ -18,11 +18,11 @@ BEHIND = 10
 MINUTE = 60
 
 
-class No(Exception):  # noqa: N818
+class No(Exception):
     """Refused, whatever is answered."""
 
 
-class Asks(Exception):  # noqa: N818
+class Asks(Exception):
     """Refused unless the answer is yes."""
 
 
