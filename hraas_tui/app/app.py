@@ -89,6 +89,7 @@ class HraasApp(Acting):
         self._today = TodayScreen()
         self._leaving: Moment | None = None
         self._titled = ""
+        self._trouble = ""
 
     # What screens use
 
@@ -117,22 +118,22 @@ class HraasApp(Acting):
         """Add our own tokens to every theme."""
         return theme.theme_tokens(self.current_theme)
 
-    async def on_mount(self) -> None:
-        """Read the ledger, then watch it; without a ledger there is no app."""
+    async def on_load(self) -> None:
+        """Read the ledger before anything is drawn, so that the first picture is the right one."""
         try:
-            if not self.discreet:
-                self.discreet = await self.store.run(lambda keeper: keeper.discreet)
-            snapshot = await self.store.latest(lambda keeper: keeper.snapshot(None))
+            named, snapshot = await self.store.run(lambda keeper: (not keeper.discreet, keeper.snapshot()))
         except (LedgerTrouble, Refused) as trouble:
-            self.exit(return_code=1, message=str(trouble))
-            return
-        if snapshot is not None:
-            self._show(snapshot)
-        self.watch_outside()
+            self._trouble = str(trouble)
+        else:
+            self.discreet = self.discreet or not named
+            self._snapshot, self._seen = snapshot, snapshot.position
 
-    def on_load(self) -> None:
-        """Open the ledger while the screen is being laid out."""
-        self.store.open()
+    def on_mount(self) -> None:
+        """Watch the ledger; without one there is no app."""
+        if self._trouble:
+            self.call_after_refresh(self.exit, return_code=1, message=self._trouble)
+        else:
+            self.watch_outside()
 
     async def on_unmount(self) -> None:
         """Finish what was asked for and close the ledger."""

@@ -58,6 +58,7 @@ class TodayScreen(Filing):
         """Show the keys."""
         self.set_class(self.main.plain, "-plain")
         self._show_keys()
+        self.main.redraw()
 
     def on_resize(self) -> None:
         """Find the line for the news once the new size's styles hold."""
@@ -115,6 +116,8 @@ class TodayScreen(Filing):
         self._show_news()
 
     def _show_news(self) -> None:
+        if not self.is_mounted:
+            return  # the app ended before it began: there is no ledger
         line = self.query_one(NewsLine)
         self.query_one(KeyLine).tell(line.rows[0] if line.present and not line.display else None)
         self.set_class(line.present and line.tone != "plain", "-alarm")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -169,11 +170,16 @@ def strip_of(row: Row, width: int, paint: Paint) -> Strip:
     return Strip(segments).adjust_cell_length(width, paint.base)
 
 
+@lru_cache(maxsize=2048)
+def _safe(text: str) -> str:
+    return printable(text)
+
+
 def cut(parts: Sequence[Part], room: int, ellipsis: str = ELLIPSIS) -> list[Part]:
     """Keep what has room; the part that is cut ends in an ellipsis. The text is made safe to print."""
     kept: list[Part] = []
     for text, look in parts:
-        safe = printable(text)
+        safe = _safe(text)
         cells = cell_len(safe)
         if cells > room:
             if room > 0:

@@ -45,6 +45,7 @@ class SessionList(Vertical):
 
     def on_resize(self) -> None:
         """Draw again at the new size."""
+        self._draw(reveal=True)
         self.call_after_refresh(self._draw, reveal=True)
 
     def show(self, view: View, selected: SessionId | None) -> None:

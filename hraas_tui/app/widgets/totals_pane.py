@@ -41,6 +41,7 @@ class TotalsPane(Rows):
 
     def on_resize(self) -> None:
         """Draw again once the new size's styles hold."""
+        self._draw()
         self.call_after_refresh(self._draw)
 
     def show(self, view: View) -> None:
