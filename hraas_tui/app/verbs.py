@@ -56,6 +56,8 @@ VERBS: tuple[Verb, ...] = (
     _V("down", "down,j,right,l", "choose(1)", "down", "select the session after", LOOK, TODAY, palette=False),
     _V("earlier", "left_square_bracket", "pan(-1)", "earlier", "an earlier part of a zoomed timeline", LOOK, TODAY),
     _V("later", "right_square_bracket", "pan(1)", "later", "a later part of a zoomed timeline", LOOK, TODAY),
+    _V("minute-earlier", "less_than_sign", "nudge(-1)", "minute earlier", "move the timeline's cursor a minute back", LOOK, TODAY),
+    _V("minute-later", "greater_than_sign", "nudge(1)", "minute later", "move the timeline's cursor a minute on", LOOK, TODAY),
     _V("first", "g,home", "choose_first", "first session", "select the first session", LOOK, TODAY, palette=False),
     _V("last", "G,end", "choose_last", "last session", "select the last session", LOOK, TODAY, palette=False),
     _V("zoom-in", "plus,equals_sign", "zoom(1)", "zoom in", "show a shorter time on the timeline", LOOK, TODAY),

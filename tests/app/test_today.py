@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from hraas_tui.app.widgets.bars import Bar
 from hraas_tui.app.widgets.big_clock import BigClock, Glyphs
@@ -383,3 +384,43 @@ class TestTheFirstRun:
             assert not bar_open(app)
             await press(pilot, "1")
             assert app.screen.query_one(Bar).input.value == "A"
+
+
+class TestMinuteCursor:
+    async def test_it_moves_by_minutes_and_escape_takes_it_away(self, path: Path) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=(120, 34)) as pilot:
+            await settled(pilot)
+            timeline = app.screen.query_one(Timeline)
+            await press(pilot, "up", "less_than_sign", "less_than_sign", "greater_than_sign")
+            assert timeline.cursor_moment == moment(19, 29)
+            await press(pilot, "escape")
+            assert timeline.cursor_moment is None
+            assert selected(app) is not None
+            await press(pilot, "escape")
+            assert selected(app) is None
+
+
+class TestKeysBeforeTheBar:
+    async def test_a_key_in_the_same_burst_as_the_bar_s_own_belongs_to_the_bar(self, path: Path) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=(120, 34)) as pilot:
+            await settled(pilot)
+            await press(pilot, "up")
+            for key in ("a", "1"):
+                app.post_message(events.Key(key, key))
+            await settled(pilot)
+            await settled(pilot)
+            assert running(app) == "ACME"
+            assert [s.client for s in app.snapshot.day.listed[-1:]] == [app.snapshot.roster.find("acme").id]
+            assert len(app.snapshot.day.listed) == 8
+
+    async def test_text_in_the_same_burst_arrives_in_its_order(self, path: Path) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=(120, 34)) as pilot:
+            await settled(pilot)
+            for key in "nrest":
+                app.post_message(events.Key(key, key))
+            await settled(pilot)
+            await settled(pilot)
+            assert app.screen.query_one(Bar).input.value.endswith("rest")

@@ -192,6 +192,10 @@ class TodayScreen(Filing):
         """Show a shorter or longer time on the timeline."""
         self.query_one(Timeline).action_zoom(by)
 
+    def action_nudge(self, minutes: int) -> None:
+        """Move the timeline's cursor by minutes."""
+        self.query_one(Timeline).action_nudge(minutes)
+
     def action_pan(self, by: int) -> None:
         """Show an earlier or later part of the timeline."""
         self.query_one(Timeline).action_pan(by)
@@ -209,9 +213,11 @@ class TodayScreen(Filing):
         await app.refresh_snapshot()
 
     def action_leave(self) -> None:
-        """Leave the bar, else the selection, else the other day."""
+        """Leave the bar, else the minute cursor, else the selection, else the news."""
         if self.bar.open:
             self.leave_bar()
+        elif self.query_one(Timeline).drop_cursor():
+            pass
         elif self.selected is not None:
             self.select(None)
         elif self.query_one(NewsLine).present:

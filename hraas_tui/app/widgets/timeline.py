@@ -131,6 +131,14 @@ class Timeline(Widget, can_focus=True):
             self._model.select(session_id)
             self._redraw()
 
+    def drop_cursor(self) -> bool:
+        """Take the minute cursor away, and tell whether there was one."""
+        used = self._model.cursor is not None
+        if used:
+            self._model.select(self._model.selected)
+            self._redraw()
+        return used
+
     @property
     def selected(self) -> SessionId | None:
         """The session that is shown as selected."""
