@@ -391,11 +391,10 @@ class TestMinuteCursor:
         app = app_on(path, seeded(path))
         async with app.run_test(size=(120, 34)) as pilot:
             await settled(pilot)
-            timeline = app.screen.query_one(Timeline)
             await press(pilot, "up", "less_than_sign", "less_than_sign", "greater_than_sign")
-            assert timeline.cursor_moment == moment(19, 29)
+            assert app.screen.query_one(Timeline).cursor_moment == moment(19, 29)
             await press(pilot, "escape")
-            assert timeline.cursor_moment is None
+            assert app.screen.query_one(Timeline).cursor_moment is None
             assert selected(app) is not None
             await press(pilot, "escape")
             assert selected(app) is None
