@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +64,6 @@ class Shot:
 SHOTS = {
     "today-wide": Shot((120, 34)),
     "today-compact": Shot((80, 23)),
-    "today-side": Shot((44, 30)),
     "today-low": Shot((80, 12)),
     "today-strip": Shot((80, 6)),
     "today-line": Shot((80, 1)),
