@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path

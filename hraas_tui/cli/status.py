@@ -28,7 +28,7 @@ SESSION = """
 """
 
 
-class NoStatus(Exception):  # noqa: N818 - nothing to tell is no error
+class NoStatus(Exception):
     """There is nothing to tell; the text says why."""
 
 

@@ -67,7 +67,9 @@ def assigned(session: Session, client: ClientId, context: str | None, roster: Ro
         return Decision((), f"It is {label(session, roster)} already.", session)
     changes = (*changes, Change(session, after))
     cleared = (
-        "" if stays or not (session.context or session.ticket) else " The context and ticket it had are cleared."
+        ""
+        if stays or not (session.context or session.ticket)
+        else " The context and ticket it had are cleared."
     )
     return Decision(changes, f"Assigned to {label(after, roster, changes)}.{cleared}", after)
 

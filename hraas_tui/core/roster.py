@@ -73,7 +73,9 @@ class Roster:
         if found is None and len(word) == 1 and word.isascii() and word.isdigit():
             found = self.by_hotkey(int(word))
         if found is None:
-            raise Refused(f"There is no client {quoted(word)}.{self._nearest(word, (c.key for c in self.active))}")
+            raise Refused(
+                f"There is no client {quoted(word)}.{self._nearest(word, (c.key for c in self.active))}"
+            )
         return found
 
     def find_context(self, client: ClientId, key: str, *, archived: bool = True) -> Context | None:
