@@ -116,6 +116,16 @@ def new_context(
     return edited_context(blank, key, name, roster)
 
 
+def find_or_make(roster: Roster, client: ClientId, key: str) -> tuple[Context, bool]:
+    """A client's context with this key, and whether it had to be made; refused if it is archived."""
+    known = roster.find_context(client, key)
+    if known is None:
+        return new_context(client, key, "", roster), True
+    if known.archived:
+        raise Refused(f"The context {known.key} is archived. Bring it back first, or use another.")
+    return known, False
+
+
 def edited_context(context: Context, key: str | None, name: str | None, roster: Roster) -> Context:
     """Return the context with another key or name; None leaves one as it is, an empty name becomes the key.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hraas_tui.core.clients import find_or_make
 from hraas_tui.core.errors import NeedsYes, Refused
-from hraas_tui.core.interrupts import Decision, find_or_make
+from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.journal import Change
 from hraas_tui.core.notes import parse_note
 from hraas_tui.core.phrases import duration

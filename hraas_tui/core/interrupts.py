@@ -6,14 +6,15 @@ rules were model-checked; keep them, or check a change the same way (tests/test_
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from hraas_tui.core.clients import new_context
+from hraas_tui.core.clients import find_or_make
+from hraas_tui.core.doubts import Doubt, doubtful, told
 from hraas_tui.core.edits import Draft, make_room
 from hraas_tui.core.errors import NeedsYes, Refused
 from hraas_tui.core.phrases import duration
-from hraas_tui.core.sessions import Away, AwayId, Provenance, Session, SessionId, new_id
+from hraas_tui.core.sessions import Provenance, Session, SessionId, new_id
 from hraas_tui.core.wording import label, listed
 
 if TYPE_CHECKING:
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.journal import Change
     from hraas_tui.core.moments import Days, Moment
     from hraas_tui.core.roster import Roster
-    from hraas_tui.core.sessions import ClientId, Context, ContextId
-
-CLOCK_SLACK = 10
-"""Seconds that the wall clock may be behind live time before the running session becomes unresolved."""
+    from hraas_tui.core.sessions import Away, ClientId, ContextId
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +35,6 @@ class Target:
     context: str | None = None
     ticket: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What the timekeeper knows of the running session beside its record.
-
-    `rebooted`: the machine has started anew since; `heartbeat`: when it was last seen running; `longest`: the
-    length in seconds above which nobody is believed to have worked without a break.
-    """
-
-    rebooted: bool = False
-    heartbeat: Moment | None = None
-    longest: int = 10 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +56,7 @@ class Scene:
     later: tuple[Session, ...] = ()
     linked: tuple[Session, ...] = ()
     aways: tuple[Away, ...] = ()
-    doubt: Doubt = Doubt()
+    doubt: Doubt = field(default_factory=Doubt)
     begins: Moment | None = None
     identify: Callable[[], str] = new_id
 
@@ -172,7 +157,7 @@ def stop(scene: Scene, at: Moment | None = None) -> Decision:
         )
     draft = _draft(scene)
     end = scene.live if at is None else at
-    ended = _end(scene, draft, running, end, told=at is not None)
+    ended = _end(scene, draft, running, end, given=at is not None)
     long = duration(ended.seconds(end))
     return Decision(draft.changes(), f"Stopped {label(running, scene.roster)} after {long}.", ended)
 
@@ -261,7 +246,7 @@ def _begin(
         if scene.running is not None and room.trimmed == scene.running:
             _confirm(scene, draft, scene.running.adjusted(end=at))
     elif scene.running is not None:
-        _end(scene, draft, scene.running, begins, told=False)
+        _end(scene, draft, scene.running, begins, given=False)
     session = draft.put(
         Session(
             id=SessionId(scene.identify()),
@@ -283,14 +268,16 @@ def _begin(
     return Decision(changes, news, kept if isinstance(kept, Session) else session)
 
 
-def _end(scene: Scene, draft: Draft, running: Session, end: Moment, *, told: bool) -> Session:
+def _end(scene: Scene, draft: Draft, running: Session, end: Moment, *, given: bool) -> Session:
     """End the running session; an end that nobody told and nobody can vouch for leaves it unresolved."""
-    if told:
+    if given:
         ended = draft.put(running.adjusted(end=end))
         _confirm(scene, draft, ended)
         return ended
     ended = draft.put(replace(running, end=end))
-    away = _doubtful(scene, ended, end)
+    away = doubtful(
+        ended, end, scene.doubt, behind=scene.live - scene.now, days=scene.days, identify=scene.identify
+    )
     if away is not None:
         draft.note(None, away)
     return ended
@@ -298,28 +285,8 @@ def _end(scene: Scene, draft: Draft, running: Session, end: Moment, *, told: boo
 
 def _confirm(scene: Scene, draft: Draft, session: Session) -> None:
     """A time that was told answers the away periods that the session overlaps."""
-    for away in scene.aways:
-        if away.answer is None and session.overlaps(away.start, away.end):
-            draft.note(away, replace(away, answer="told"))
-
-
-def _doubtful(scene: Scene, session: Session, end: Moment) -> Away | None:
-    """The part of a session, ended by the clock alone, that needs a person's word."""
-    doubt, first = scene.doubt, session.start
-    if scene.live - scene.now >= CLOCK_SLACK:
-        return _away(scene, first, end, "clock set back")
-    if doubt.rebooted:
-        return _away(scene, max(first, doubt.heartbeat or first), end, "restarted")
-    day_end = scene.days.span(scene.days.day_of(first)).end
-    if end > day_end:
-        return _away(scene, day_end, end, "overnight")
-    if end - first > doubt.longest:
-        return _away(scene, first + doubt.longest, end, "long")
-    return None
-
-
-def _away(scene: Scene, start: Moment, end: Moment, reason: str) -> Away:
-    return Away(AwayId(scene.identify()), min(start, end - 1), end, reason)
+    for before, after in told(scene.aways, session):
+        draft.note(before, after)
 
 
 def _move_start(scene: Scene, running: Session, at: Moment, *, yes: bool) -> Decision:
@@ -360,16 +327,6 @@ def _context(scene: Scene, draft: Draft, target: Target) -> ContextId | None:
     if made:
         draft.note(None, context)
     return context.id
-
-
-def find_or_make(roster: Roster, client: ClientId, key: str) -> tuple[Context, bool]:
-    """A client's context with this key, and whether it had to be made; refused if it is archived."""
-    known = roster.find_context(client, key)
-    if known is None:
-        return new_context(client, key, "", roster), True
-    if known.archived:
-        raise Refused(f"The context {known.key} is archived. Bring it back first, or use another.")
-    return known, False
 
 
 def _check_client(scene: Scene, client: ClientId | None) -> None:

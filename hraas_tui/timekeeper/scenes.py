@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hraas_tui.core.doubts import Doubt
 from hraas_tui.core.errors import Refused
-from hraas_tui.core.interrupts import Doubt, Scene
+from hraas_tui.core.interrupts import Scene
 from hraas_tui.core.journal import Change, changes_of, sessions_in
 from hraas_tui.core.sessions import Session
 from hraas_tui.timekeeper.service import Service
