@@ -10,9 +10,10 @@ import click
 from hraas_tui.cli.options import Call, json_option, verb
 from hraas_tui.cli.output import complain, say, say_json, table
 from hraas_tui.cli.records import client_record
-from hraas_tui.core.clients import ClientDraft, parse_rate, parse_requires
+from hraas_tui.core.clients import ClientDraft, parse_requires
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.money import full
+from hraas_tui.core.rates import parse_rate
 from hraas_tui.core.text import quoted
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.moments import check_zone
 from hraas_tui.core.rates import check_currency, check_rate
-from hraas_tui.core.rates import parse_rate as parse_rate  # noqa: PLC0414 - faces find it beside the draft
 from hraas_tui.core.sessions import Client, ClientId, Context, ContextId, Requirement, new_id
 from hraas_tui.core.text import NAME_LIMIT, check_key, clean, key_from, quoted
 

@@ -5,11 +5,7 @@ Times are read in `whens`, the note line in `notes`, and other text is cleaned i
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from hraas_tui.core.moments import HOUR, MINUTE
-
-CENT = Decimal("0.01")
 
 
 def duration(seconds: int) -> str:
@@ -34,11 +30,6 @@ def ago(seconds: int) -> str:
     if abs(seconds) < MINUTE:
         return "just now"
     return f"{spoken(seconds)} ago" if seconds > 0 else f"in {spoken(seconds)}"
-
-
-def decimal_hours(seconds: int) -> str:
-    """Hours with two decimal places, half up: `1.75`."""
-    return str((Decimal(seconds) / HOUR).quantize(CENT, rounding=ROUND_HALF_UP))
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

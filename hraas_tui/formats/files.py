@@ -68,11 +68,6 @@ def file_name(export: ClientExport, suffix: str) -> str:
     return f"{key}-{export.period.slug}.{suffix}"
 
 
-def targets(exports: Iterable[ClientExport], formats: Iterable[str], folder: Path) -> tuple[Path, ...]:
-    """The files that `write_files` would write."""
-    return tuple(job.path for job in _jobs(exports, formats, folder))
-
-
 def write_files(
     exports: Sequence[ClientExport],
     formats: Collection[str],

@@ -81,14 +81,6 @@ class Questions:
             tuple(to_context(row) for row in self._rows(contexts)),
         )
 
-    def uses(self, client: ClientId) -> bool:
-        """Whether any session at all is the client's."""
-        return self._first(SessionRow.select(SessionRow.id).where(SessionRow.client == client)) is not None
-
-    def uses_context(self, context: ContextId) -> bool:
-        """Whether any session at all closes to the context."""
-        return self._first(SessionRow.select(SessionRow.id).where(SessionRow.context == context)) is not None
-
     # -- sessions -------------------------------------------------------------------------------------------
 
     def running(self) -> Session | None:

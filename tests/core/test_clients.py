@@ -16,10 +16,10 @@ from hraas_tui.core.clients import (
     moved,
     new_client,
     new_context,
-    parse_rate,
     parse_requires,
 )
 from hraas_tui.core.errors import Refused
+from hraas_tui.core.rates import parse_rate
 from hraas_tui.core.roster import Roster
 from hraas_tui.core.sessions import Client, ClientId, Context, ContextId, Requirement
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hraas_tui.core.phrases import ago, decimal_hours, duration, plural, spoken
+from hraas_tui.core.phrases import ago, duration, plural, spoken
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,6 @@ def test_a_length_in_a_sentence(seconds: int, said: str) -> None:
 )
 def test_how_long_ago(seconds: int, said: str) -> None:
     assert ago(seconds) == said
-
-
-@pytest.mark.parametrize(
-    ("seconds", "hours"),
-    [(0, "0.00"), (6300, "1.75"), (18, "0.01"), (17, "0.00"), (54, "0.02"), (3600 * 1000, "1000.00")],
-)
-def test_decimal_hours_round_half_up(seconds: int, hours: str) -> None:
-    assert decimal_hours(seconds) == hours
 
 
 def test_a_number_and_its_noun() -> None:

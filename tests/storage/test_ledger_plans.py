@@ -31,8 +31,6 @@ QUESTIONS: dict[str, Callable[[Ledger], Any]] = {
     "ending_after": lambda ledger: ledger.ending_after(at(300)),
     "chain": lambda ledger: ledger.chain(LAST.id),
     "linking_to": lambda ledger: ledger.linking_to([LAST.id]),
-    "uses": lambda ledger: ledger.uses(ACME.id),
-    "uses_context": lambda ledger: ledger.uses_context(FIREWALL.id),
     "recent_notes": lambda ledger: ledger.recent_notes(ACME.id, None),
     "recent_notes_unassigned": lambda ledger: ledger.recent_notes(None, None),
     "recent_notes_of_context": lambda ledger: ledger.recent_notes(ACME.id, FIREWALL.id),

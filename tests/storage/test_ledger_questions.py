@@ -186,13 +186,6 @@ def test_who_links_here(worked: Ledger) -> None:
     assert worked.linking_to([]) == worked.linking_to([LATER.id]) == ()
 
 
-def test_what_is_used(worked: Ledger) -> None:
-    assert worked.uses(ACME.id)
-    assert worked.uses_context(GATEWAY.id)
-    assert not worked.uses(ClientId("NOBODY"))
-    assert not worked.uses_context(ContextId("NOTHING"))
-
-
 def test_recent_notes_are_different_latest_first_and_of_one_client(worked: Ledger) -> None:
     more = [("C1", 300, "Hotfix"), ("C2", 310, "Rolled the rule set"), ("C3", 320, "Tea"), ("C4", 330, "Tea")]
     change(worked, Change(RUNNING, replace(RUNNING, end=at(240))))
