@@ -17,7 +17,7 @@ from hraas_tui.core.exports import plan, reach
 from hraas_tui.core.moments import Span
 from hraas_tui.core.phrases import plural
 from hraas_tui.core.sessions import ExportId, State, new_id
-from hraas_tui.core.wording import label
+from hraas_tui.core.wording import label, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,6 +77,8 @@ def export(
     names = [name.strip() for name in formats.split(",") if name.strip()]
     if not names:
         raise click.UsageError("--format names no format.")
+    if output == STDOUT and as_json:
+        raise click.UsageError("--json tells which files were written, and --output - writes none. Give one.")
     with call.timekeeper() as keeper:
         today = keeper.days.day_of(keeper.clock.now())
         asked = period(today, day=day, first=first, last=last, month=month)
@@ -122,7 +124,9 @@ def _filled(planned: Plan) -> list[ClientExport]:
     if not filled:
         names = ", ".join(each.client.name for each in planned.exports[:5])
         whose = f" of {names}" if len(planned.exports) <= 5 else ""  # noqa: PLR2004 - as many as are named
-        raise Refused(f"There is no finished session{whose} in {planned.period.label}. Nothing was written.")
+        raise Refused(
+            f"Nothing was written: no finished session{whose} in this period ({planned.period.label})."
+        )
     return filled
 
 
@@ -139,10 +143,7 @@ def concerns(planned: Plan, keeper: Timekeeper) -> Iterable[str]:
 def _line(concern: Concern, roster: Roster, keeper: Timekeeper) -> str:
     session, days = concern.session, keeper.days
     when = f"{days.day_of(session.start).format_iso()} {days.clock(session.start)}"
-    if concern.state is State.UNFILED:
-        why = f"exported without {', '.join(concern.lacks)}"
-    else:
-        why = f"{concern.state}, left out"
+    why = f"{concern.state}, left out" if concern.left_out else f"lacks {listed(concern.lacks)}"
     named = "" if concern.state is State.UNASSIGNED else f" {label(session, roster)}"
     return f"{session.id} {when}{named}: {why}."
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from hraas_tui.core.sessions import Client, ClientId, Context, ContextId, Session
 
+HOTKEYS = tuple("123456789")
+"""The digits that a client can have."""
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -70,12 +73,10 @@ class Roster:
         found = self.by_key(word) or next(
             (c for c in self.clients if c.name.casefold() == word.casefold()), None
         )
-        if found is None and len(word) == 1 and word.isascii() and word.isdigit():
+        if found is None and word in HOTKEYS:
             found = self.by_hotkey(int(word))
         if found is None:
-            raise Refused(
-                f"There is no client {quoted(word)}.{self._nearest(word, (c.key for c in self.active))}"
-            )
+            raise Refused(self._nobody(word))
         return found
 
     def find_context(self, client: ClientId, key: str, *, archived: bool = True) -> Context | None:
@@ -84,6 +85,11 @@ class Roster:
             (c for c in self.contexts_of(client, archived=archived) if c.key.casefold() == key.casefold()),
             None,
         )
+
+    def _nobody(self, word: str) -> str:
+        if word in HOTKEYS and self.active:
+            return f"No client has the hotkey {word}. hraas client list shows the hotkeys."
+        return f"There is no client {quoted(word)}.{self._nearest(word, (c.key for c in self.active))}"
 
     @staticmethod
     def _nearest(word: str, keys: Iterable[str]) -> str:

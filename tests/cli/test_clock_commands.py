@@ -107,7 +107,7 @@ class TestStart:
 
     def test_an_unknown_client_is_refused_with_the_nearest(self, cli: CommandLine) -> None:
         assert "globex" in cli.refused("start", "globx")
-        assert cli.refused("start", "7").startswith("There is no client")
+        assert cli.refused("start", "7").startswith("No client has the hotkey 7.")
 
     @pytest.mark.parametrize("word", ["", "/firewall", "acme/", "/"])
     def test_half_a_target_is_refused(self, cli: CommandLine, word: str) -> None:

@@ -116,7 +116,7 @@ class TestConcerns:
         said = export(worked, folder, "acme", "--month", "this")
         assert said.status == 0
         unfiled, unassigned, running = said.err.splitlines()
-        assert unfiled.endswith("2026-03-13 10:00 ACME Corp · firewall: exported without ticket.")
+        assert unfiled.endswith("2026-03-13 10:00 ACME Corp · firewall: lacks ticket.")
         assert unassigned.endswith("2026-03-16 09:06: unassigned, left out.")
         assert "running, left out" in running
 
@@ -139,6 +139,7 @@ class TestRefusals:
             ["acme", "--month", "this", "--day", "today"],
             ["acme", "--month", "this", "--issue"],
             ["acme", "--month", "this", "--format", ","],
+            ["acme", "--month", "this", "--output", "-", "--json"],
         ],
     )
     def test_bad_usage(self, worked: CommandLine, words: list[str]) -> None:
@@ -157,6 +158,10 @@ class TestRefusals:
     def test_refused(self, worked: CommandLine, folder: Path, words: list[str]) -> None:
         worked.refused("export", *words, "--output", str(folder))
         assert list(folder.iterdir()) == []
+
+    def test_a_day_without_sessions_is_named(self, worked: CommandLine, folder: Path) -> None:
+        said = worked.refused("export", "acme", "--day", "2025-01-03", "--output", str(folder))
+        assert "in this period (3 January 2025)" in said
 
     def test_a_missing_folder(self, worked: CommandLine, folder: Path) -> None:
         said = worked.refused("export", "acme", "--month", "this", "--output", str(folder / "deeper"))

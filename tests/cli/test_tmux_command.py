@@ -74,5 +74,5 @@ def test_a_message_for_tmux_is_one_line_on_stdout(cli: CommandLine) -> None:
     assert (said.status, said.out, said.err) == (0, "Now A ##(id) 100%%.\n", "")
     refused = cli.run("--for-tmux", "start", "9")
     assert (refused.status, refused.err) == (1, "")
-    assert refused.out.startswith("There is no client")
+    assert refused.out.startswith("No client has the hotkey 9.")
     assert cli.run("--for-tmux", "start").status == 2
