@@ -147,6 +147,7 @@ class _File:
     text: str
 
     def checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The settings, each as its check turns it; the first faulty one is an error with its line."""
         known = {}
         for key, value in values.items():
             check = CHECKS.get(key)
@@ -161,6 +162,7 @@ class _File:
         return known
 
     def error(self, key: str, what: str, table: str | None = None) -> ConfigError:
+        """What is wrong with a key, and where it stands."""
         shown = f"{table}.{key}" if table else key
         return ConfigError(f"{self.path}, line {self.line_of(key, table)}, {quoted(shown)}: {what}")
 

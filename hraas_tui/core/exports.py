@@ -221,12 +221,14 @@ class _Sum:
         self.count = self.seconds = self.units = 0
 
     def add(self, seconds: int) -> None:
+        """Count one more session of this length."""
         self.count += 1
         self.seconds += seconds
         if self.wage is not None:
             self.units += self.wage.units(seconds)
 
     def tally(self) -> Tally:
+        """What it has come to so far."""
         amount = None if self.wage is None else self.wage.money(self.units)
         return Tally(self.count, self.seconds, amount)
 
@@ -248,6 +250,7 @@ class _Draft:
         self.provenances: dict[Provenance, int] = {}
 
     def take(self, session: Session, end: Moment, *, keep: bool) -> None:
+        """Count a session that goes into the export, and keep it for the rows if asked to."""
         if keep:
             self.kept.append(session)
         self.ids.append(session.id)
@@ -259,6 +262,7 @@ class _Draft:
         self.provenances[session.provenance] = self.provenances.get(session.provenance, 0) + 1
 
     def done(self, doubts: tuple[Away, ...], again: Again | None) -> ClientExport:
+        """The export of all that was taken."""
         kept, client, span, total = tuple(self.kept), self.client, self.span, self.total.tally()
         sessions = (lambda: kept) if again is None else (lambda: again(client, span))
         return ClientExport(
