@@ -9,44 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whenever import Date, ZonedDateTime
 
-from hraas_tui.core.day import Day
 from hraas_tui.core.lens import marks
-from hraas_tui.core.moments import HOUR, MINUTE, Days, Moment, Span
-from hraas_tui.core.roster import Roster
-from hraas_tui.core.sessions import Away, AwayId, Client, ClientId, Session, SessionId
+from hraas_tui.core.moments import HOUR, MINUTE, Days, Span
+from hraas_tui.core.sessions import Away, AwayId, SessionId
 from hraas_tui.core.timeline import EIGHTHS, Block, Plan, Window, axis, brace, first_seen, lanes_of, plan
-
-ZONE = "Europe/Berlin"
-NOON = ZonedDateTime(2026, 3, 16, 12, tz=ZONE).timestamp()
-ACME, GLOBEX = ClientId("acme"), ClientId("globex")
-ROSTER = Roster(
-    (Client(ACME, "acme", "Acme", 1, 1, 1), Client(GLOBEX, "globex", "Globex", 2, 2, 2)),
-)
-
-
-def at(hour: int, minute: int = 0, day: int = 16) -> Moment:
-    return ZonedDateTime(2026, 3, day, hour, minute, tz=ZONE).timestamp()
-
-
-def session(id: str, start: Moment, end: Moment | None, client: ClientId | None = ACME) -> Session:  # noqa: A002
-    return Session(SessionId(id), start, end, ZONE, client)
-
-
-def day(*sessions: Session, aways: tuple[Away, ...] = (), date: Date | None = None, zone: str = ZONE) -> Day:
-    return Day(date or Date(2026, 3, 16), Days(zone), ROSTER, sessions, aways)
+from tests.support.days import ACME, GLOBEX, NOON, ZONE, at, day, session, spans_in_a_row
 
 
 @st.composite
 def windows(draw: st.DrawFn) -> Window:
     start = draw(st.integers(NOON - HOUR, NOON + HOUR))
     return Window(start, start + draw(st.integers(5 * MINUTE, 25 * HOUR)), draw(st.integers(1, 300)))
-
-
-@st.composite
-def spans_in_a_row(draw: st.DrawFn) -> list[Span]:
-    cuts = sorted(draw(st.sets(st.integers(NOON - 12 * HOUR, NOON + 12 * HOUR), min_size=2, max_size=24)))
-    pairs = [Span(a, b) for a, b in pairwise(cuts)]
-    return [span for span in pairs if draw(st.integers(0, 3))]
 
 
 class TestWindow:
