@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hraas_tui.app.app import HraasApp
-from hraas_tui.config import Config
 from hraas_tui.core.clients import ClientDraft
-from hraas_tui.core.interrupts import Target
 from hraas_tui.core.sessions import ClientId, Requirement
-from hraas_tui.storage.ledger import Ledger
-from hraas_tui.timekeeper import Timekeeper
 from tests.support.clock import FakeClock
+from tests.support.ledgers import BERLIN, open_keeper, target
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from hraas_tui.config import Config
     from hraas_tui.core.moments import Moment
+    from hraas_tui.timekeeper import Timekeeper
 
-ZONE = "Europe/Berlin"
+ZONE = BERLIN.zone
 
 
 def moment(hour: int, minute: int = 0, *, day: int = 16, second: int = 0) -> Moment:
@@ -29,8 +28,7 @@ def moment(hour: int, minute: int = 0, *, day: int = 16, second: int = 0) -> Mom
 
 def keeper_on(path: Path, clock: FakeClock, config: Config | None = None, origin: str = "app") -> Timekeeper:
     """A timekeeper on a ledger file, which is made if it is not there."""
-    config = config or Config(zone=ZONE)
-    return Timekeeper(Ledger.open(path, config.days, clock.now()), clock, config, origin)
+    return open_keeper(path, clock, config=config or BERLIN, origin=origin)
 
 
 def close(keeper: Timekeeper) -> None:
@@ -43,7 +41,7 @@ def client_id(keeper: Timekeeper, key: str) -> ClientId:
     return keeper.roster().find(key).id
 
 
-DAY: tuple[tuple[str, str | None, tuple[int, int], tuple[int, int], str, str], ...] = (
+DAY: tuple[tuple[str, str, tuple[int, int], tuple[int, int], str, str], ...] = (
     ("acme", "firewall", (9, 0), (10, 2), "Rolled rule set to the standby pair", "CHG-2201"),
     ("globex", "payment-gateway", (10, 2), (11, 48), "Hotfix for the gateway timeout", "4812"),
     ("acme", "firewall", (11, 48), (12, 31), "Finished failover test", "CHG-2201"),
@@ -61,12 +59,11 @@ def seed(keeper: Timekeeper, clock: FakeClock) -> None:
     keeper.add_client(ClientDraft(name="INITECH", requires=frozenset({Requirement.NOTE})))
     for key, context, start, end, note, ticket in DAY:
         clock.wall = moment(*end)
-        target = Target(client_id(keeper, key), context, ticket, note)
-        keeper.add(target, moment(*start), moment(*end))
+        keeper.add(target(keeper, f"{key}/{context}", ticket, note), moment(*start), moment(*end))
     clock.wall = moment(19, 0)
-    keeper.start(Target(client_id(keeper, "initech"), "deploy-window", "REL-77"))
+    keeper.start(target(keeper, "initech/deploy-window", "REL-77"))
     clock.wall = moment(19, 30)
-    keeper.start(Target(client_id(keeper, "globex"), "docs", "4790"))
+    keeper.start(target(keeper, "globex/docs", "4790"))
     clock.wall = moment(20, 36, second=42)
 
 
@@ -81,5 +78,5 @@ def seeded(path: Path) -> FakeClock:
 
 def app_on(path: Path, clock: FakeClock, config: Config | None = None, **options: Any) -> HraasApp:
     """The app on a ledger file."""
-    known = config or Config(zone=ZONE)
+    known = config or BERLIN
     return HraasApp(lambda: keeper_on(path, clock, known), config=known, clock=clock, **options)
