@@ -51,6 +51,18 @@ class TestTheNoteBar:
             assert (saved.note, app.view.context(saved), saved.ticket) == ("Wrote C# docs", "docs", "4790")
             assert not bar_open(app)
 
+    @pytest.mark.parametrize(
+        ("pasted", "read"),
+        [("one\ntwo  \r\n\n three\n", "one two three"), ("as it is ", "as it is "), ("\n", "")],
+    )
+    async def test_each_pasted_line_is_kept(self, path: Path, pasted: str, read: str) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=(120, 34)) as pilot:
+            await press(pilot, "n")
+            app.screen.query_one(Bar).input.post_message(events.Paste(pasted))
+            await settled(pilot)
+            assert line(app) == f"@docs #4790 {read}"
+
     async def test_keys_of_the_clock_are_characters_here(self, path: Path) -> None:
         app = app_on(path, seeded(path))
         async with app.run_test(size=(120, 34)) as pilot:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from hraas_tui.app.alt_keys import plain_key
 from hraas_tui.app.dialogs.base import Dialog
+from hraas_tui.app.widgets.text_line import TextLine
 from hraas_tui.core.text import printable
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ SPELLED = str.maketrans({"·": "|", "↑": "up/", "↓": "down", "–": "-"})
 """Signs of our own in ASCII."""
 
 
-class Entry(Input):
+class Entry(TextLine):
     """A text field of one line without a frame, whose cursor does not blink: that would cost more than the clock."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002

@@ -9,16 +9,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from hraas_tui.app.alt_keys import plain_key
 from hraas_tui.app.widgets.paint import Part, Row, Rows, width_of
+from hraas_tui.app.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.widgets import Input
 
     from hraas_tui.app.asks import Ask
 
@@ -81,7 +82,7 @@ class _Offers(Suggester):
         return self.ask.suggest(value) if self.ask else None
 
 
-class BarInput(Input):
+class BarInput(TextLine):
     """A line of text; Alt and a key leave it, and never become a character."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
