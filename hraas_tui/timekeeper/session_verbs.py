@@ -101,7 +101,8 @@ class SessionVerbs(Scenes):
         lost = weigh(changes, now)
         news = retold(action, changes, roster, self.days, lost)
         if lost > MINUTE and not yes:
-            raise NeedsYes(f"{news[:-1]}: go on?")
+            verb = "Undoing" if action == UNDO else "Redoing"
+            raise NeedsYes(f"{verb} means: {news.partition(': ')[2]} Go on?")
         away = reopened_away(changes, now)
         if away is not None:
             changes = (*changes, Change(None, away))

@@ -31,6 +31,8 @@ DRAWN_EVERY = 0.1
 
 BAR = 30
 
+KEYS_DONE = "enter or escape closes"
+
 
 class Writing(ModalScreen[ExportLeft]):
     """`phase` is `form`, `writing` or `done`."""
@@ -139,6 +141,8 @@ class Writing(ModalScreen[ExportLeft]):
         self.written = written
         self._enter("done")
         self.query_one("#written", Static).update(_told(written))
+        for keys in ("#keys", "#keys-low"):
+            self.query_one(keys, Static).update(Content(KEYS_DONE))
 
     def _enter(self, phase: str) -> None:
         self.phase = phase
