@@ -344,6 +344,14 @@ class TestUndo:
         with pytest.raises(Refused, match="nothing to redo"):
             keeper.redo()
 
+    def test_news_say_what_becomes_of_a_session_and_of_its_new_context(self, keeper: Timekeeper) -> None:
+        session = go(keeper, "acme").session
+        assert session is not None
+        keeper.write_note(session.id, "seen @firewall")
+        since = keeper.days.clock(session.start)
+        assert keeper.undo().news == f"Undone: context firewall removed; Acme {since}–now as it was."
+        assert keeper.redo().news == f"Redone: context firewall brought back; Acme {since}–now changed again."
+
     def test_it_goes_back_to_the_empty_ledger(self, keeper: Timekeeper) -> None:
         go(keeper, "acme/firewall")
         for _ in range(4):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.journal import UNDO
@@ -43,7 +44,8 @@ def reopened_away(
 def retold(action: str, changes: Iterable[Change], roster: Roster, days: Days, lost: int) -> str:
     """The news of an undo or redo: what it touched, and by how much recorded time changes."""
     verb = "Undone" if action == UNDO else "Redone"
-    names = [told for change in changes if (told := _told(change, roster, days))]
+    same = "as it was" if action == UNDO else "changed again"
+    names = [told for change in changes if (told := _told(change, roster, days, same))]
     what = "; ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")  # noqa: PLR2004
     weight = ""
     if abs(lost) >= MINUTE:
@@ -51,35 +53,37 @@ def retold(action: str, changes: Iterable[Change], roster: Roster, days: Days, l
     return f"{verb}: {what or 'done'}{weight}."
 
 
-def _told(change: Change, roster: Roster, days: Days) -> str:
+def _told(change: Change, roster: Roster, days: Days, same: str) -> str:
     before, after = change.before, change.after
     record = change.record
     if isinstance(record, Client):
-        return f"{record.name} {_fate(change)}"
+        return f"{record.name} {_fate(change, same)}"
     if isinstance(record, Context):
-        return f"context {record.key} {_fate(change)}"
+        return f"context {record.key} {_fate(change, same)}"
     if not isinstance(record, Session):
         return ""
     name = f"{_known(record, roster)} {_times(record, days)}"
     if isinstance(before, Session) and isinstance(after, Session):
         if (before.start, before.end) != (after.start, after.end):
             return f"{_known(record, roster)} {_times(before, days)} → {_times(after, days)}"
-        return f"{name} as it was" if before.back == after.back else ""
-    return f"{name} {_fate(change)}"
+        return f"{name} {same}" if before.back == after.back else ""
+    return f"{name} {_fate(change, same)}"
 
 
 def _known(session: Session, roster: Roster) -> str:
-    """A session's label; the context may be one that goes or comes with this very act."""
-    try:
-        return label(session, roster)
-    except KeyError:
-        return "session"
+    """A session's label; its client or context may be one that goes or comes with this very act."""
+    for known in (session, replace(session, context=None)):
+        try:
+            return label(known, roster)
+        except KeyError:
+            continue
+    return "session"
 
 
-def _fate(change: Change) -> str:
+def _fate(change: Change, same: str) -> str:
     if change.after is None:
         return "removed"
-    return "brought back" if change.before is None else "as it was"
+    return "brought back" if change.before is None else same
 
 
 def _times(session: Session, days: Days) -> str:
