@@ -472,6 +472,9 @@ class TestRecords:
         keeper.stop()
         with pytest.raises(Refused, match="taken already: Acme 09:37–10:37"):
             keeper.add(target(keeper, "globex"), began + 60, began + 120)
+        date = keeper.days.day_of(began).format_iso()
+        with pytest.raises(Refused, match=f"taken already: Acme {date} 09:37–10:37"):
+            keeper.add(target(keeper, "globex"), began - 24 * HOUR, began + 120)
         added = keeper.add(target(keeper, "globex/mail"), began - 600, began).session
         assert added is not None
         assert added.provenance is Provenance.TYPED

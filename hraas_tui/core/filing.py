@@ -18,6 +18,8 @@ from hraas_tui.core.wording import label, listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from whenever import Date
+
     from hraas_tui.core.interrupts import Target
     from hraas_tui.core.moments import Days, Moment, Span
     from hraas_tui.core.notes import NoteLine
@@ -90,9 +92,8 @@ def added(
     if span.end > now:
         raise Refused("The end is in the future. Give a time that has passed.")
     if met:
-        names = listed(
-            f"{label(s, roster)} {days.clock(s.start)}–{days.clock(s.end) if s.end else 'now'}" for s in met
-        )
+        day = days.day_of(span.start)
+        names = listed(f"{label(session, roster)} {_when(session, day, days)}" for session in met)
         raise Refused(f"That time is taken already: {names}. Nobody is billed twice for one minute.")
     owner = roster.client(target.client)
     if owner is not None and owner.archived:
@@ -120,3 +121,10 @@ def added(
     return Decision(
         changes, f"Added {label(session, roster, changes)} {when}, {duration(span.seconds)}.", session
     )
+
+
+def _when(session: Session, day: Date, days: Days) -> str:
+    """A session's times, with its day if that is another one."""
+    own = days.day_of(session.start)
+    date = "" if own == day else f"{own.format_iso()} "
+    return f"{date}{days.clock(session.start)}–{'now' if session.end is None else days.clock(session.end)}"
