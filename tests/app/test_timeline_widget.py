@@ -99,6 +99,12 @@ class TestPicture:
             timeline = await shown(pilot, empty, at(12, day=18), running_client=None)
             assert "nothing recorded" in timeline.text
 
+    @pytest.mark.parametrize("hour", [8, 12, 14, 16])
+    async def test_the_present_does_not_cut_what_an_empty_day_says(self, hour: int) -> None:
+        async with Stage().run_test(size=(80, 4)) as pilot:
+            timeline = await shown(pilot, Day(DATE, Days(ZONE), ROSTER), at(hour), running_client=None)
+            assert any("nothing recorded" in row and "│" in row for row in painted(timeline))
+
     async def test_unassigned_time_has_a_lane_of_its_own(self) -> None:
         day = Day(DATE, Days(ZONE), ROSTER, (session("u", at(9), at(12), None),))
         async with Stage().run_test(size=(80, 4)) as pilot:

@@ -209,10 +209,19 @@ def _strip_row(scene: Scene) -> PaintedRow:
 
 def _nothing_row(scene: Scene) -> PaintedRow:
     cells = [EMPTY] * scene.window.width
-    _put(cells, (len(cells) - len(NOTHING)) // 2, NOTHING, Ink("quiet", "track"))
+    _put(cells, _beside(scene.now_cell, len(cells)), NOTHING, Ink("quiet", "track"))
     if scene.now_cell is not None:
         _put(cells, scene.now_cell, scene.signs.line, Ink("now", "track"))
     return merged([*([BLANK] * scene.gutter), *cells])
+
+
+def _beside(now: int | None, width: int) -> int:
+    """Where the words stand: in the middle, or beside the present where that is in the middle."""
+    middle = (width - len(NOTHING)) // 2
+    if now is None or not middle - 1 <= now <= middle + len(NOTHING):
+        return middle
+    before = now - len(NOTHING) - 1
+    return before if before >= 0 else now + 2
 
 
 def _painted(scene: Scene, cell: Cell, place: int, line: int = 0) -> Painted:
