@@ -423,3 +423,27 @@ class TestKeysBeforeTheBar:
             await settled(pilot)
             await settled(pilot)
             assert app.screen.query_one(Bar).input.value.endswith("rest")
+
+
+class TestLongNews:
+    LONG = (
+        "The ledger /home/somebody/.local/share/hraas/ledger.db was deleted, or its folder became unreadable, "
+        "while it was open. Nothing more is written: put the file back and open HRaaS again."
+    )
+
+    @pytest.mark.parametrize("size", [(120, 34), (80, 23), (80, 12), (80, 8), (44, 30)])
+    async def test_what_went_wrong_is_read_whole(self, path: Path, size: tuple[int, int]) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            app.say(self.LONG, "error")
+            await settled(pilot)
+            line = app.screen.query_one(NewsLine)
+            assert line.display
+            assert line.region.height == len(line.rows)
+            shown = " ".join(part for row in line.rows for part, _ in row.left)
+            assert shown.split() == ["!", *self.LONG.split()]
+            assert app.screen.region.contains_region(line.region)
+            await press(pilot, "escape")
+            assert not app.screen.query_one(NewsLine).present
+            assert not app.screen.has_class("-long")

@@ -109,7 +109,7 @@ class TodayScreen(Filing):
         line.say(news, tone, self.main.clock.now())
         self._show_news()
         if self.bar.open and tone != "plain":
-            self.bar.hint(line.rows[0])
+            self.bar.hint(line.sentence)
 
     def _news_tick(self, now: Moment) -> None:
         self.query_one(NewsLine).tick(now)
@@ -119,7 +119,10 @@ class TodayScreen(Filing):
         if not self.is_mounted:
             return  # the app ended before it began: there is no ledger
         line = self.query_one(NewsLine)
-        self.query_one(KeyLine).tell(line.rows[0] if line.present and not line.display else None)
+        line.fit()
+        self.set_class(line.long, "-long")
+        borrows = line.present and not line.long and not line.display
+        self.query_one(KeyLine).tell(line.sentence if borrows else None)
         self.set_class(line.present and line.tone != "plain", "-alarm")
 
     def _notice(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hraas_tui.app.widgets.paint import Row, Rows
+from hraas_tui.app.widgets.paint import Row, Rows, wrapped
 
 if TYPE_CHECKING:
     from hraas_tui.core.moments import Moment
@@ -16,8 +16,12 @@ LOOKS = {"plain": "", "warning": "warning", "error": "bold error"}
 MARKS = {"plain": " ", "warning": "! ", "error": "! "}
 
 
+MOST_ROWS = 5
+"""Rows that a sentence may take: what went wrong and what to do about it has to be read whole."""
+
+
 class NewsLine(Rows):
-    """The news. `present` says whether there are any."""
+    """The news. `present` says whether there are any, `long` whether one row is not enough for them."""
 
     def __init__(self) -> None:
         super().__init__(id="news")
@@ -31,12 +35,37 @@ class NewsLine(Rows):
         """Whether something is said."""
         return bool(self.news)
 
+    @property
+    def long(self) -> bool:
+        """Whether the sentence takes more than one row."""
+        return len(self.rows) > 1
+
+    @property
+    def sentence(self) -> Row:
+        """The whole sentence in one row, which may be too long for the screen."""
+        return Row(((MARKS[self.tone], LOOKS[self.tone]), (self.news, LOOKS[self.tone])))
+
+    def on_resize(self) -> None:
+        """Break the sentence anew."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Break the sentence to the width of the screen; a screen of one line has no second row."""
+        if not self.news:
+            self.set_rows([Row()])
+            return
+        mark, look = MARKS[self.tone], LOOKS[self.tone]
+        most = 1 if self.screen.has_class("-line") else MOST_ROWS
+        lines = wrapped(self.news, self.screen.size.width - len(mark) - 1, most)
+        marks = [mark, *[" " * len(mark)] * (len(lines) - 1)]
+        self.set_rows([Row(((sign, look), (text, look))) for sign, text in zip(marks, lines, strict=True)])
+
     def say(self, news: str, tone: str, now: Moment) -> None:
         """Say a sentence; an error gives way only to what follows it, never to time."""
         self.news, self.tone = news, tone
         lasts = LASTS.get(tone)
         self._until = None if lasts is None else now + lasts
-        self.set_rows([Row(((MARKS[tone], LOOKS[tone]), (news, LOOKS[tone])))])
+        self.fit()
 
     def tick(self, now: Moment) -> None:
         """Let old news go."""
@@ -46,4 +75,4 @@ class NewsLine(Rows):
     def clear(self) -> None:
         """Say nothing."""
         self.news, self.tone, self._until = "", "plain", None
-        self.set_rows([Row()])
+        self.fit()

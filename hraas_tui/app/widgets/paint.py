@@ -51,6 +51,18 @@ def fit(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
     return set_cell_size(text, width - 1).rstrip() + ellipsis if width > 1 else set_cell_size(text, width)
 
 
+def wrapped(text: str, width: int, most: int) -> list[str]:
+    """Break a text between words into lines of a number of cells; what exceeds `most` lines stays in the last."""
+    lines: list[str] = [""]
+    for word in text.split():
+        line = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and cell_len(line) > width and len(lines) < most:
+            lines.append(word)
+        else:
+            lines[-1] = line
+    return lines
+
+
 def width_of(parts: Iterable[Part]) -> int:
     """How many cells the parts take."""
     return sum(cell_len(text) for text, _ in parts)
