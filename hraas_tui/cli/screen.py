@@ -30,16 +30,19 @@ def open_screen(call: Call) -> int:
 def show(call: Call, config: Config, opening: Callable[[], Timekeeper], *, demo: bool = False) -> int:
     """Run the app until it is left."""
     from hraas_tui.app.app import HraasApp
-    from hraas_tui.config import ascii_only
+    from hraas_tui.config import ConfigError, ascii_only, config_path
 
-    app = HraasApp(
-        opening,
-        config=config,
-        clock=call.clock,
-        discreet=config.discreet,
-        ascii=call.ascii_only or ascii_only(config, call.environ),
-        demo=demo,
-    )
+    try:
+        app = HraasApp(
+            opening,
+            config=config,
+            clock=call.clock,
+            discreet=config.discreet,
+            ascii=call.ascii_only or ascii_only(config, call.environ),
+            demo=demo,
+        )
+    except ConfigError as error:  # keys and themes are the app's to know: it does not know the file
+        raise ConfigError(f"{config_path(call.environ)}: {error}") from None
     app.run()
     return app.return_code or 0
 

@@ -69,3 +69,18 @@ def test_without_a_terminal_neither_opens(empty: CommandLine) -> None:
     assert "terminal" in empty.refused()
     assert "terminal" in empty.refused("demo")
     assert not empty.ledger.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [('theme = "sepia"', "no theme 'sepia'"), ('[keys]\nstop = "r"', "already the key of return")],
+)
+@pytest.mark.usefixtures("opened")
+def test_keys_and_themes_that_cannot_be_are_told_with_the_files_name(
+    cli: CommandLine, line: str, said: str
+) -> None:
+    config = Path(cli.environ["HRAAS_CONFIG"])
+    config.write_text(f"{line}\n", encoding="utf-8")
+    refusal = cli.refused()
+    assert said in refusal
+    assert str(config) in refusal

@@ -117,7 +117,7 @@ def test_keys_move_the_clock_from_any_pane_and_say_what_came_of_it(desk: Desk) -
     desk.screen.press("M-s")
     desk.screen.wait("Nothing is running")  # a refusal is told as well
     desk.screen.press("M-9")
-    desk.screen.wait("There is no client “9”")
+    desk.screen.wait("No client has the hotkey 9")
 
 
 def test_names_are_only_text_to_tmux(desk: Desk) -> None:
