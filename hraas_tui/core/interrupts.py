@@ -203,8 +203,9 @@ def _carry_on(scene: Scene, running: Session, target: Target, at: Moment | None,
     if filled == running:
         return Decision((), f"{label(running, scene.roster)} runs already, since {since}.", running)
     verb = "now runs" if room else "runs on, filled in,"
-    news = f"{label(filled, scene.roster, draft.changes())} {verb} since {since}.{_given_way(scene, room)}"
-    return Decision(draft.changes(), news, filled)
+    changes = draft.changes()
+    news = f"{label(filled, scene.roster, changes)} {verb} since {since}.{_given_way(scene, room)}"
+    return Decision(changes, news, filled)
 
 
 def _go_back(

@@ -447,3 +447,16 @@ class TestLongNews:
             await press(pilot, "escape")
             assert not app.screen.query_one(NewsLine).present
             assert not app.screen.has_class("-long")
+
+    async def test_a_warning_goes_with_its_bar_at_once(self, path: Path) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=(80, 23)) as pilot:
+            await settled(pilot)
+            await press(pilot, "n")
+            app.say(self.LONG, "warning")
+            await settled(pilot)
+            assert app.screen.has_class("-long")
+            app._today.leave_bar()
+            assert not app.screen.query_one(NewsLine).present
+            assert not app.screen.has_class("-long")
+            assert not app.screen.has_class("-alarm")

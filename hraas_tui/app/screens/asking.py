@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 from textual.screen import Screen
 
 from hraas_tui.app.widgets.bars import Bar
-from hraas_tui.app.widgets.news_line import NewsLine
 from hraas_tui.core.errors import Refused
 
 if TYPE_CHECKING:
@@ -98,12 +97,9 @@ class Asking(Screen[None]):
         self.add_class("-bar")
 
     def leave_bar(self) -> None:
-        """Close the bar and keep the draft; what was wrong with it is no longer news."""
+        """Close the bar and keep the draft."""
         self._keep_draft()
         self._close_bar()
-        line = self.query_one(NewsLine)
-        if line.tone == "warning":
-            line.clear()
 
     def renew_ask(self, view: View) -> None:
         """Tell the open bar what is known now."""

@@ -62,7 +62,7 @@ class TodayScreen(Filing):
 
     def on_resize(self) -> None:
         """Find the line for the news once the new size's styles hold."""
-        self.call_after_refresh(self._show_news)
+        self.call_after_refresh(self._refit_news)
 
     def on_screen_resume(self) -> None:
         """Draw what happened while another screen was in front."""
@@ -115,11 +115,16 @@ class TodayScreen(Filing):
         self.query_one(NewsLine).tick(now)
         self._show_news()
 
+    def _refit_news(self) -> None:
+        """Break the news to the new width: while it is hidden, their own line is not told of it."""
+        if self.is_mounted:
+            self.query_one(NewsLine).fit()
+        self._show_news()
+
     def _show_news(self) -> None:
         if not self.is_mounted:
             return  # the app ended before it began: there is no ledger
         line = self.query_one(NewsLine)
-        line.fit()
         self.set_class(line.long, "-long")
         borrows = line.present and not line.long and not line.display
         self.query_one(KeyLine).tell(line.sentence if borrows else None)
@@ -223,6 +228,15 @@ class TodayScreen(Filing):
             pass
         elif self.selected is not None:
             self.select(None)
-        elif self.query_one(NewsLine).present:
-            self.query_one(NewsLine).clear()
-            self._show_news()
+        else:
+            self._drop_news()
+
+    def leave_bar(self) -> None:
+        """Close the bar and keep the draft; what was wrong with it is no longer news."""
+        super().leave_bar()
+        if self.query_one(NewsLine).tone == "warning":
+            self._drop_news()
+
+    def _drop_news(self) -> None:
+        self.query_one(NewsLine).clear()
+        self._show_news()

@@ -15,7 +15,6 @@ LASTS = {"plain": 12, "warning": 25}
 LOOKS = {"plain": "", "warning": "warning", "error": "bold error"}
 MARKS = {"plain": " ", "warning": "! ", "error": "! "}
 
-
 MOST_ROWS = 5
 """Rows that a sentence may take: what went wrong and what to do about it has to be read whole."""
 
