@@ -181,3 +181,15 @@ class SettingRow(Model):
         """The table's name."""
 
         table_name = "setting"
+
+
+class CivilDayRow(Model):
+    """The instant at which a civil day starts."""
+
+    starts_at = IntegerField(primary_key=True)
+    day = TextField()
+
+    class Meta:
+        """The table's name."""
+
+        table_name = "civil_day"
