@@ -25,6 +25,10 @@ class Clock(Protocol):
         """Milliseconds of a clock that no one sets, the same for all processes of one boot."""
         ...
 
+    def awake(self) -> int:
+        """Milliseconds of a clock that no one sets and that stands still while the machine sleeps."""
+        ...
+
     def boot(self) -> str:
         """What tells one boot of the machine from another."""
         ...
@@ -45,6 +49,10 @@ class SystemClock:
         """Milliseconds since boot, suspension included where the system tells (`CLOCK_BOOTTIME`)."""
         clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
         return time.clock_gettime_ns(clock) // 1_000_000
+
+    def awake(self) -> int:
+        """Milliseconds since boot in which the machine was not suspended (`CLOCK_MONOTONIC`)."""
+        return time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1_000_000
 
     def boot(self) -> str:
         """The kernel's boot id, or the boot time to ten seconds where there is none."""

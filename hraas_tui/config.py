@@ -10,15 +10,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from hraas_tui.core.errors import HraasError, Refused
+from hraas_tui.core.hours import OFFICE, hours_of, minutes_of
 from hraas_tui.core.moments import Days, check_zone
 from hraas_tui.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from hraas_tui.core.hours import Hours
+
 APP = "hraas"
 LONGEST_SLIP = 60
 LONGEST_DAY = 168
+LONGEST_IDLE = 24 * 60
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
 LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
 """Where a locale is named, the most important first; with none named, Python takes UTF-8."""
@@ -37,16 +41,20 @@ class Config:
 
     `zone` is the IANA zone that days are counted and times shown in; `day_start` the minute after midnight
     at which a day starts; `slip_seconds` how long a key can be taken back by the next one, 0 for never;
-    `max_hours` how long a session may run before its end needs a confirmation; `theme` a theme's name, None
-    for the app's own choice; `ascii` whether to draw with ASCII alone, None to let the terminal decide;
-    `keys` the keys by verb, several separated by commas; `title` whether the terminal's title names the
-    client; `discreet` whether the app opens in discreet mode.
+    `max_hours` how long a session may run before its end needs a confirmation; `idle_minutes` how long nobody
+    may be seen at work before it is asked what happened, 0 for never; `working_hours` within which a review
+    asks about gaps, None for never; `theme` a theme's name, None for the app's own choice; `ascii` whether
+    to draw with ASCII alone, None to let the terminal decide; `keys` the keys by verb, several separated by
+    commas; `title` whether the terminal's title names the client; `discreet` whether the app opens in
+    discreet mode.
     """
 
     zone: str = "UTC"
     day_start: int = 4 * 60
     slip_seconds: int = 10
     max_hours: int = 10
+    idle_minutes: int = 10
+    working_hours: Hours | None = OFFICE
     theme: str | None = None
     ascii: bool | None = None
     keys: Mapping[str, str] = field(default_factory=lambda: NO_KEYS)
@@ -242,10 +250,19 @@ def _zone(value: Any) -> str:
 
 
 def _day_start(value: Any) -> int:
-    parts = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", value) if isinstance(value, str) else None
-    if parts is None:
+    minutes = minutes_of(value) if isinstance(value, str) else None
+    if minutes is None:
         raise Refused(f'{_shown(value)} is no time of day. Write it in quotes, like "04:00".')
-    return int(parts[1]) * 60 + int(parts[2])
+    return minutes
+
+
+def _hours(value: Any) -> Hours | None:
+    hours = hours_of(value) if isinstance(value, str) and value else None
+    if hours is None and value != "":
+        raise Refused(
+            f'{_shown(value)} are no hours. Write them in quotes, like "08:00-18:00"; "" is for none.'
+        )
+    return hours
 
 
 def _keys(value: Any) -> Mapping[str, str]:
@@ -268,6 +285,8 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "day_start": _day_start,
     "slip_seconds": _whole(0, LONGEST_SLIP, "seconds"),
     "max_hours": _whole(1, LONGEST_DAY, "hours"),
+    "idle_minutes": _whole(0, LONGEST_IDLE, "minutes"),
+    "working_hours": _hours,
     "theme": _text,
     "ascii": _boolean,
     "keys": _keys,

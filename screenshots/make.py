@@ -69,6 +69,8 @@ SHOTS = {
     "today-light": Shot((120, 34), theme="hraas-light"),
     "note-bar": Shot((80, 23), ("n",)),
     "clients": Shot((120, 34), ("f4",)),
+    "week": Shot((120, 34), ("f3",)),
+    "month": Shot((120, 34), ("f3", "M")),
     "export": Shot((120, 34), ("x",)),
 }
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hraas_tui.config import Config, ConfigError, ascii_only, config_path, ledger_path, load
+from hraas_tui.core.hours import OFFICE, Hours
 from hraas_tui.core.moments import Days
 
 FULL = """\
@@ -16,6 +17,8 @@ zone = "America/New_York"
 day_start = "05:30"
 slip_seconds = 0
 max_hours = 12
+idle_minutes = 5
+working_hours = "07:30-16:00"
 theme = "hraas-light"
 ascii = false
 title = true
@@ -41,6 +44,8 @@ class TestFile:
             day_start=330,
             slip_seconds=0,
             max_hours=12,
+            idle_minutes=5,
+            working_hours=Hours(450, 960),
             theme="hraas-light",
             ascii=False,
             keys={"stop": "s,f6", "return": "r"},
@@ -53,6 +58,10 @@ class TestFile:
         config = load(written(tmp_path, "\ufeff"))
         assert config == Config(zone=config.zone)
         assert (config.day_start, config.slip_seconds, config.max_hours) == (240, 10, 10)
+        assert config.working_hours == OFFICE
+
+    def test_no_working_hours_at_all(self, tmp_path: Path) -> None:
+        assert load(written(tmp_path, 'working_hours = ""')).working_hours is None
 
     def test_without_a_file_nothing_is_wrong(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
@@ -92,7 +101,15 @@ class TestFile:
             ("slip_seconds = -1", 1, "slip_seconds", "no whole number"),
             ("slip_seconds = true", 1, "slip_seconds", "no whole number"),
             ("max_hours = 0", 1, "max_hours", "no whole number of hours from 1 to 168"),
+            ("idle_minutes = -1", 1, "idle_minutes", "no whole number of minutes from 0 to 1440"),
             ("max_hours = 10.5", 1, "max_hours", "no whole number"),
+            (
+                'working_hours = "8-18"',
+                1,
+                "working_hours",
+                'no hours. Write them in quotes, like "08:00-18:00"',
+            ),
+            ("working_hours = 8", 1, "working_hours", "no hours"),
             ("theme = [1]", 1, "theme", "no text"),
             ('title = false\nascii = "yes"', 2, "ascii", "neither true nor false"),
             ("title = 1", 1, "title", "neither true nor false"),

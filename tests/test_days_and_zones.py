@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from whenever import Date, PlainDateTime
 
+from hraas_tui.core.edits import Amend, Join, Shift, Split, next_step
 from hraas_tui.core.moments import iso, resolve
+from tests.support.changes import TURNS, Turn
 from tests.support.clock import FakeClock
 from tests.support.ledgers import BERLIN, open_keeper, target, with_clients
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hraas_tui.config import Config
+    from hraas_tui.core.day import Day
     from hraas_tui.timekeeper import Timekeeper
 
 HOUR = 3600
@@ -100,3 +103,51 @@ def test_the_database_knows_the_civil_days_of_the_zone_it_is_opened_in(tmp_path:
     start = abroad.days.starts_at(Date(2026, 3, 16))
     found = abroad.ledger._sql("SELECT starts_at FROM public_day WHERE day = '2026-03-16'")
     assert [row[0] for row in found] == [start]
+
+
+@pytest.mark.parametrize("turn", TURNS, ids=str)
+def test_a_night_over_a_change_of_the_clocks_is_recorded_edited_and_undone_to_the_second(
+    tmp_path: Path, turn: Turn
+) -> None:
+    keeper = opened(tmp_path, turn.minutes(-60), replace(BERLIN, zone=turn.zone))
+    clock = keeper.clock
+    assert isinstance(clock, FakeClock)
+    first = keeper.start(target(keeper, "acme")).session
+    clock.tick(90 * 60)
+    second = keeper.start(target(keeper, "globex")).session
+    clock.tick(30 * 60)
+    keeper.stop()
+    assert first is not None
+    assert second is not None
+    before = recorded(keeper, turn)
+    assert before == [5400, 1800]
+    steps = {
+        Amend(first.id, end=next_step(second.start, 1, turn.zone), strict=True): [5700, 1500],
+        Amend(first.id, start=turn.at): [1800, 1800],
+        Split(first.id, turn.at): [3600, 1800, 1800],
+        Shift((first.id,), -90 * 60): [5400, 1800],
+        Join((first.id, second.id)): [7200],
+    }
+    for edit, seconds in steps.items():
+        if isinstance(edit, Join):
+            keeper.assign(second.id, keeper.roster().find("acme").id)
+        keeper.edit(edit, yes=True)
+        assert recorded(keeper, turn) == seconds
+        keeper.undo(yes=True)
+        assert recorded(keeper, turn) == before
+    assert [day.worked(clock.now()) for day in days_of(keeper, turn)] == [7200]
+
+
+def days_of(keeper: Timekeeper, turn: Turn) -> list[Day]:
+    """The day of a turn and those beside it, as far as they have time."""
+    days = (keeper.snapshot(turn.day.add(days=number)).day for number in range(-1, 3))
+    return [day for day in days if day.sessions]
+
+
+def recorded(keeper: Timekeeper, turn: Turn) -> list[int]:
+    """The seconds of each session of the night, as its day tells and as the log does."""
+    (day,) = days_of(keeper, turn)
+    log = [session.seconds(keeper.clock.now()) for session in keeper.log(turn.day, turn.day)]
+    shown = [part.seconds for session in day.sessions if (part := day.clipped(session, keeper.clock.now()))]
+    assert shown == log
+    return log

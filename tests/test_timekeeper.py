@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hraas_tui.core.answering import Answer
 from hraas_tui.core.errors import NeedsYes, Refused, Stale
 from hraas_tui.core.journal import first_broken
 from hraas_tui.core.sessions import Provenance, State
@@ -337,7 +338,7 @@ class TestUndo:
         go(keeper, "globex", after=30)
         after = keeper.snapshot().day.sessions
         clock.tick(5)
-        assert keeper.undo().news.startswith("Undone:")
+        assert keeper.undo().news == "Undid: started Globex 09:37–now."
         assert keeper.snapshot().day.sessions == before
         keeper.redo()
         assert keeper.snapshot().day.sessions == after
@@ -349,8 +350,9 @@ class TestUndo:
         assert session is not None
         keeper.write_note(session.id, "seen @firewall")
         since = keeper.days.clock(session.start)
-        assert keeper.undo().news == f"Undone: context firewall removed; Acme {since}–now as it was."
-        assert keeper.redo().news == f"Redone: context firewall brought back; Acme {since}–now changed again."
+        assert keeper.undo().news == f"Undid: noted on Acme · firewall {since}–now."
+        assert keeper.roster().contexts == ()
+        assert keeper.redo().news == f"Redid: noted on Acme {since}–now."
 
     def test_it_goes_back_to_the_empty_ledger(self, keeper: Timekeeper) -> None:
         go(keeper, "acme/firewall")
@@ -367,25 +369,38 @@ class TestUndo:
         with pytest.raises(Refused, match="nothing to redo"):
             keeper.redo()
 
-    def test_over_a_minute_less_asks(self, keeper: Timekeeper, clock: FakeClock) -> None:
+    def test_over_a_minute_of_anyones_asks(self, keeper: Timekeeper, clock: FakeClock) -> None:
         go(keeper, "acme")
         clock.tick(61)
-        with pytest.raises(NeedsYes, match=r"−0:01 recorded"):
+        with pytest.raises(NeedsYes, match=r"Recorded time: Acme −0:01\."):
             keeper.undo()
         keeper.undo(yes=True)
         assert day(keeper) == []
+        with pytest.raises(NeedsYes, match=r"Recorded time: Acme \+0:01\."):
+            keeper.redo()
+
+    def test_time_that_moves_from_one_to_another_asks_though_none_is_lost(
+        self, keeper: Timekeeper, clock: FakeClock
+    ) -> None:
+        session = go(keeper, "acme").session
+        assert session is not None
+        clock.tick(HOUR)
+        keeper.stop()
+        keeper.assign(session.id, keeper.roster().find("globex").id)
+        with pytest.raises(NeedsYes, match=r"Recorded time: Globex −1:00, Acme \+1:00\."):
+            keeper.undo()
 
     def test_a_reopened_end_is_in_doubt_until_confirmed(self, keeper: Timekeeper, clock: FakeClock) -> None:
         go(keeper, "acme")
         clock.tick(HOUR)
         keeper.stop()
         clock.tick(HOUR)
-        keeper.undo()
+        keeper.undo(yes=True)
         assert keeper.snapshot().aways
         ended = keeper.stop().session
         assert ended is not None
         assert keeper.snapshot().day.state(ended) is State.UNRESOLVED
-        keeper.accept(ended.id)
+        keeper.answer(ended.id, Answer.KEEP)
         assert keeper.snapshot().day.state(ended) is State.FILED
 
     def test_a_stale_screen_is_refused(self, keeper: Timekeeper, tmp_path: Path, clock: FakeClock) -> None:
@@ -401,11 +416,11 @@ class TestUndo:
 
 class TestDoubt:
     def test_overnight(self, keeper: Timekeeper) -> None:
-        late = go(keeper, "acme").session
+        late = go(keeper, "acme", after=12 * HOUR).session
         assert late is not None
-        go(keeper, "globex", after=23 * HOUR)
+        go(keeper, "globex", after=11 * HOUR)
         assert [away.reason for away in keeper.ledger.aways_between(0, 2**40)] == ["overnight"]
-        keeper.accept(late.id)
+        keeper.answer(late.id, Answer.KEEP)
         assert all(away.answer == "keep" for away in keeper.ledger.aways_between(0, 2**40))
 
     def test_too_long(self, keeper: Timekeeper, clock: FakeClock) -> None:
@@ -465,16 +480,16 @@ class TestRecords:
         assert moved is not None
         assert (moved.context, moved.ticket, moved.note) == (None, "", "Rules")
 
-    def test_adding_over_a_session_is_refused(self, keeper: Timekeeper, clock: FakeClock) -> None:
+    def test_adding_over_a_session_is_asked_about(self, keeper: Timekeeper, clock: FakeClock) -> None:
         began = clock.now()
         go(keeper, "acme")
         clock.tick(HOUR)
         keeper.stop()
-        with pytest.raises(Refused, match="taken already: Acme 09:37–10:37"):
+        with pytest.raises(NeedsYes, match=r"recorded already: Acme 09:37–10:37\. Let it give way\?"):
             keeper.add(target(keeper, "globex"), began + 60, began + 120)
-        date = keeper.days.day_of(began).format_iso()
-        with pytest.raises(Refused, match=f"taken already: Acme {date} 09:37–10:37"):
-            keeper.add(target(keeper, "globex"), began - 24 * HOUR, began + 120)
+        assert day(keeper) == ["acme"]
+        keeper.add(target(keeper, "globex"), began + 60, began + 120, yes=True)
+        assert day(keeper) == ["acme", "globex", "acme"]
         added = keeper.add(target(keeper, "globex/mail"), began - 600, began).session
         assert added is not None
         assert added.provenance is Provenance.TYPED

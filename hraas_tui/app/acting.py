@@ -10,7 +10,9 @@ from textual.app import App
 from hraas_tui.app.face import Face
 from hraas_tui.app.store import Store
 from hraas_tui.app.ticker import Ticker
+from hraas_tui.app.widgets.banner import proposal, sentence
 from hraas_tui.app.widgets.view import View
+from hraas_tui.app.witness import Witness
 from hraas_tui.core.errors import LedgerTrouble, NeedsYes, Refused
 
 if TYPE_CHECKING:
@@ -28,9 +30,6 @@ T = TypeVar("T")
 
 OUTSIDE_CHECK = 1.0
 """Seconds between two looks for changes that others made to the ledger."""
-
-BEATS_EVERY = 60
-"""Looks between two heartbeats of the running session."""
 
 
 class Acting(App[None]):
@@ -58,7 +57,7 @@ class Acting(App[None]):
         self.ticker = Ticker(self, clock, self._tick)
         self._snapshot: Snapshot | None = None
         self._seen = 0
-        self._looks = 0
+        self.witness = Witness(clock, config)
         self._looking = False
 
     # What screens and dialogs use
@@ -73,7 +72,7 @@ class Acting(App[None]):
     @property
     def view(self) -> View:
         """The snapshot at this instant, named as discreetly as was asked."""
-        return View(self.snapshot, self.clock.now(), self.discreet, self.plain)
+        return View(self.snapshot, self.clock.now(), self.discreet, self.plain, self.config.working_hours)
 
     @property
     def seen(self) -> int:
@@ -144,18 +143,60 @@ class Acting(App[None]):
             self._looking = False
 
     async def look_outside(self) -> None:
-        """See whether others changed the ledger or the day is over; once a minute, say that we are here."""
-        self._looks += 1
-        beat = self._looks % BEATS_EVERY == 0
+        """See whether time went by unseen, others changed the ledger or the day is over; say that we are here."""
         try:
-            moved = await self.store.run(lambda keeper: _looked(keeper, beat=beat))
+            moved, new = await self.store.run(self._looked)
         except LedgerTrouble as trouble:
             self.say(str(trouble), "error")
             return
-        if moved or (self._snapshot is not None and self._snapshot.today != self._day_now()):
+        if moved or new or (self._snapshot is not None and self._snapshot.today != self._day_now()):
             await self.refresh_snapshot()
         elif not self.ticker.armed:
             self._tick(self.clock.now())
+        if new:
+            self._tell_what_is_asked()
+        if self._snapshot is not None and self.witness.wants_to_ask(self._snapshot):
+            self.run_worker(self._ask_desktop(), group="desktop")
+
+    def _looked(self, keeper: Timekeeper) -> tuple[bool, bool]:
+        """Whether others changed the ledger, and whether there is anything new to ask."""
+        new = self._caught_up(keeper)
+        return keeper.moved(), new
+
+    def _caught_up(self, keeper: Timekeeper) -> bool:
+        """Ask about what went by unseen, and say that we are here."""
+        new = self._asked(keeper, self.witness.catch_up)
+        running = self._snapshot.running if self._snapshot is not None else None
+        self.witness.beat(keeper, running.id if running is not None else None)
+        return new
+
+    def _asked(self, keeper: Timekeeper, propose: Callable[[Timekeeper], bool]) -> bool:
+        """Ask about something; that is this app's own change, which makes no key stale."""
+        before = keeper.ledger.position()
+        new = propose(keeper)
+        if new and before <= self._seen:
+            self._seen = keeper.ledger.position()
+        return new
+
+    async def _ask_desktop(self) -> None:
+        """Ask about a time in which nobody was here."""
+        found = await self.witness.ask()
+        if found is None:
+            return
+        try:
+            new = await self.store.run(lambda keeper: self._asked(keeper, lambda k: k.propose(found)))
+        except LedgerTrouble as trouble:
+            self.say(str(trouble), "error")
+            return
+        if new:
+            await self.refresh_snapshot()
+            self._tell_what_is_asked()
+
+    def _tell_what_is_asked(self) -> None:
+        """Say in a sentence what the banner says, where the screen in front has none."""
+        found = proposal(self.view)
+        if found is not None and not self.screen.has_class("-away"):
+            self.say(sentence(self.view, found), "warning")
 
     def _day_now(self) -> Date:
         snapshot, now = self.snapshot, self.clock.now()
@@ -167,6 +208,7 @@ class Acting(App[None]):
 
     async def _attempt(self, change: Callable[[Timekeeper, bool], Outcome], *, yes: bool) -> Outcome | None:
         def job(keeper: Timekeeper) -> Outcome:
+            self._caught_up(keeper)
             outcome = change(keeper, yes)
             self._seen = max(self._seen, outcome.position)
             return outcome
@@ -201,9 +243,3 @@ class Acting(App[None]):
     def _tick(self, now: Moment) -> None:
         for face in self._faces():
             face.tick(now)
-
-
-def _looked(keeper: Timekeeper, *, beat: bool) -> bool:
-    if beat:
-        keeper.beat()
-    return keeper.moved()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -11,7 +12,6 @@ from hraas_tui.app import theme
 from hraas_tui.app.acting import Acting
 from hraas_tui.app.alt_keys import plain_key, tell_apart
 from hraas_tui.app.screens.today import TodayScreen
-from hraas_tui.app.verb import CLIENTS
 from hraas_tui.app.verbs import EVERYWHERE, TODAY, VERBS, bindings, check_keymap, keys_of
 from hraas_tui.app.widgets.view import elapsed
 from hraas_tui.config import ConfigError
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.command import Provider
     from textual.screen import Screen
+    from whenever import Date
 
     from hraas_tui.app.dialogs.export_form import ExportForm, ExportLeft
+    from hraas_tui.app.dialogs.search import SearchLeft
     from hraas_tui.app.messages import TabChosen, VerbChosen
     from hraas_tui.clock import Clock
     from hraas_tui.config import Config
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import Session
     from hraas_tui.timekeeper import Timekeeper
+
+CRASHED = 1
+"""The exit status of an app that an error ended: it has not left, it was lost."""
 
 QUIT_WITHIN = 10
 """Seconds within which a second `q` quits although a session runs."""
@@ -43,6 +48,12 @@ def _clients_screen() -> Screen[Any]:
     from hraas_tui.app.screens.clients import ClientsScreen
 
     return ClientsScreen()
+
+
+def _week_screen() -> Screen[Any]:
+    from hraas_tui.app.screens.week import WeekScreen
+
+    return WeekScreen()
 
 
 def _commands() -> type[Provider]:
@@ -57,7 +68,10 @@ class HraasApp(Acting):
     TITLE = "HRaaS"
     CSS_PATH: ClassVar = ["app.tcss", "screens/today.tcss", "widgets/timeline.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
-    SCREENS: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {"clients": _clients_screen}
+    SCREENS: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {
+        "clients": _clients_screen,
+        "week": _week_screen,
+    }
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-side"), (60, "-compact"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-line"), (3, "-strip"), (9, "-low"), (18, "-short"), (28, "-tall")]  # noqa: RUF012
@@ -80,6 +94,7 @@ class HraasApp(Acting):
         theme.register(self)
         self.theme = _known_theme(chosen, self.available_themes)
         self._export: ExportForm | None = None
+        self._searched = ""
         self.keymap = check_keymap(config.keys)
         self.set_keymap(self.keymap)
         self.discreet = discreet or config.discreet
@@ -106,7 +121,13 @@ class HraasApp(Acting):
     def place(self) -> str:
         """The scope of the screen in front, a dialog apart."""
         front = next(screen for screen in reversed(self.screen_stack) if not screen.is_modal)
-        return TODAY if front is self._today else CLIENTS
+        return str(getattr(front, "scope", TODAY))
+
+    async def look_at(self, day: Date) -> None:
+        """Show a day on Today; the clock stays the present one."""
+        self.action_show_screen(TODAY)
+        self.date = None if day == self.snapshot.today else day
+        await self.refresh_snapshot()
 
     # Life
 
@@ -121,7 +142,7 @@ class HraasApp(Acting):
     async def on_load(self) -> None:
         """Read the ledger before anything is drawn, so that the first picture is the right one."""
         try:
-            named, snapshot = await self.store.run(lambda keeper: (not keeper.discreet, keeper.snapshot()))
+            named, snapshot = await self.store.run(self._opened)
         except (LedgerTrouble, Refused) as trouble:
             self._trouble = str(trouble)
         else:
@@ -138,9 +159,18 @@ class HraasApp(Acting):
     async def on_unmount(self) -> None:
         """Finish what was asked for and close the ledger."""
         self.ticker.stop()
+        if self._snapshot is not None and self.return_code != CRASHED:
+            with suppress(LedgerTrouble):
+                await self.store.run(lambda keeper: keeper.leave())
         await self.store.close()
 
     # Inside
+
+    def _opened(self, keeper: Timekeeper) -> tuple[bool, Snapshot]:
+        """Ask about what went by while no app was here and watch from now on; then read what is shown first."""
+        self.witness.catch_up(keeper)
+        keeper.arrive()
+        return not keeper.discreet, keeper.snapshot()
 
     def _show(self, snapshot: Snapshot) -> None:
         super()._show(snapshot)
@@ -162,7 +192,7 @@ class HraasApp(Acting):
         """Keep the screens' keys and the palette quiet while something is being typed."""
         if self._snapshot is None:
             return action == "quit"
-        waits = action in {"show_screen", "command_palette", "export", "help"}
+        waits = action in {"show_screen", "command_palette", "export", "search", "help"}
         return not (waits and any(face.typing for face in self._faces()))
 
     def on_key(self, event: events.Key) -> None:
@@ -217,6 +247,11 @@ class HraasApp(Acting):
         self._today.select(None)
         self.start_doing(lambda keeper, _: keeper.stop(seen=self.seen))
 
+    def action_meeting(self) -> None:
+        """Mark the running session as work off the computer, or take the mark away."""
+        off = not self.snapshot.off
+        self.start_doing(lambda keeper, _: keeper.set_off(off))
+
     def action_undo(self) -> None:
         """Take the last change back."""
         self.start_doing(lambda keeper, yes: keeper.undo(yes=yes, seen=self.seen))
@@ -229,11 +264,13 @@ class HraasApp(Acting):
         """Bring a screen to the front; Today lies under all others."""
         if self.screen.is_modal:
             return
-        in_front = self.screen is not self._today
-        if name == "today" and in_front:
+        if self.screen is self._today:
+            if name != TODAY:
+                self.push_screen(name)
+        elif name == TODAY:
             self.pop_screen()
-        elif name != "today" and not in_front:
-            self.push_screen(name)
+        elif name != self.place:
+            self.switch_screen(name)
 
     def action_export(self) -> None:
         """Open the export dialog, as it was left."""
@@ -244,16 +281,26 @@ class HraasApp(Acting):
     def _export_left(self, left: ExportLeft | None) -> None:
         self._export = left.form if left is not None else None
         if left is not None and left.visit is not None:
-            self.run_worker(self._visit(left.visit), group="verbs")
+            self.run_worker(self._visit(left.visit, "x goes back to the export."), group="verbs")
 
-    async def _visit(self, session: Session) -> None:
-        """Look at a session on its day; `x` brings the export back."""
-        self.action_show_screen("today")
-        day = self.config.days.day_of(session.start)
-        self.date = None if day == self.snapshot.today else day
-        await self.refresh_snapshot()
+    def action_search(self) -> None:
+        """Open the search with the line of last time."""
+        from hraas_tui.app.dialogs.search import SearchDialog
+
+        self.push_screen(SearchDialog(self._searched), self._search_left)
+
+    def _search_left(self, left: SearchLeft | None) -> None:
+        if left is None:
+            return
+        self._searched = left.line
+        if left.visit is not None:
+            self.run_worker(self._visit(left.visit, "/ goes back to the search."), group="verbs")
+
+    async def _visit(self, session: Session, news: str) -> None:
+        """Look at a session on its day, and say how to go back."""
+        await self.look_at(self.config.days.day_of(session.start))
         self._today.select(session.id)
-        self.say("x goes back to the export.")
+        self.say(news)
 
     def action_help(self) -> None:
         """List the keys."""

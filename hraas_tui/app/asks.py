@@ -61,6 +61,9 @@ class Ask:
         """Give the change that a line asks for, None if it has to be entered once more; may be `Refused`."""
         raise NotImplementedError
 
+    def saved(self) -> None:
+        """Hear that what was typed is saved."""
+
     def _once_more(self, line: str) -> bool:
         """Whether this very line was entered before."""
         again, self._sure = self._sure == line, line

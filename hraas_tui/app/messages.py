@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from whenever import Date
+
+    from hraas_tui.core.moments import Span
     from hraas_tui.core.sessions import SessionId
 
 
@@ -26,6 +29,22 @@ class SessionOpened(Message):
         super().__init__()
 
 
+class GapChosen(Message):
+    """A person pointed at a gap or a break."""
+
+    def __init__(self, gap: Span) -> None:
+        self.gap = gap
+        super().__init__()
+
+
+class GapOpened(Message):
+    """A person clicked a gap or a break twice."""
+
+    def __init__(self, gap: Span) -> None:
+        self.gap = gap
+        super().__init__()
+
+
 class TabChosen(Message):
     """A person clicked a tab; `screen` is a name of `SCREENS`, or `today`."""
 
@@ -39,4 +58,13 @@ class VerbChosen(Message):
 
     def __init__(self, action: str) -> None:
         self.action = action
+        super().__init__()
+
+
+class DayPointed(Message):
+    """A person pointed at a day of a week or a month; `opened` if it was the second click."""
+
+    def __init__(self, day: Date, *, opened: bool) -> None:
+        self.day = day
+        self.opened = opened
         super().__init__()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.errors import Refused
@@ -42,13 +42,19 @@ def parse_start(line: str, roster: Roster, *, now: Moment, days: Days) -> StartL
     a time that can't be.
     """
     who, _, rest = line.strip().partition(" ")
+    words, at = _split_at(rest, now, days)
+    return replace(parse_target(f"{who} {words}", roster), at=at)
+
+
+def parse_target(line: str, roster: Roster) -> StartLine:
+    """Read for whom and what: a start line without a time. Raises `Refused` as `parse_start` does."""
+    who, _, words = line.strip().partition(" ")
     if not who:
         raise Refused("Say for whom: a client's key, then / and a context if there is one.")
     key, slash, context = who.partition("/")
     client = None if key in UNKNOWN else roster.find(key)
     if client is not None and client.archived:
         raise Refused(f"{client.name} is archived. Bring it back first.")
-    words, at = _split_at(rest, now, days)
     said = parse_note(words)
     if slash and said.context is not None:
         raise Refused("The context is given twice, after / and after @. Leave one out.")
@@ -57,7 +63,7 @@ def parse_start(line: str, roster: Roster, *, now: Moment, days: Days) -> StartL
         raise Refused("A context needs its client. Leave it out until you know whose it is.")
     target = Target(client.id if client else None, wanted, said.ticket or "", said.note)
     new = bool(client and wanted and roster.find_context(client.id, wanted) is None)
-    return StartLine(client, target, at, new)
+    return StartLine(client, target, None, new)
 
 
 def _split_at(text: str, now: Moment, days: Days) -> tuple[str, Moment | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,7 +23,7 @@ class Store:
         self._open = open_keeper
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hraas-storage")
         self._opening: Future[Timekeeper] | None = None
-        self._reads = 0
+        self._reads: Counter[str] = Counter()
 
     def open(self) -> None:
         """Start opening the ledger; the first job waits for it and raises what it raised."""
@@ -38,12 +39,19 @@ class Store:
         self.open()
         return await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._do, job)))
 
-    async def latest(self, question: Callable[[Timekeeper], T]) -> T | None:
-        """Answer a question, or None if it was asked anew before the answer came."""
-        self._reads += 1
-        number = self._reads
-        answer = await self.run(question)
-        return answer if number == self._reads else None
+    async def latest(self, question: Callable[[Timekeeper], T], about: str = "day") -> T | None:
+        """Answer a question, or None if another one about the same was asked before the answer came.
+
+        One that was overtaken before its turn is not even read for.
+        """
+        self._reads[about] += 1
+        number = self._reads[about]
+
+        def unless_overtaken(keeper: Timekeeper) -> T | None:
+            return question(keeper) if number == self._reads[about] else None
+
+        answer = await self.run(unless_overtaken)
+        return answer if number == self._reads[about] else None
 
     async def close(self) -> None:
         """Finish what was asked for and close the ledger."""

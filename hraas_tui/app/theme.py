@@ -22,6 +22,9 @@ CLIENT_COLOURS: Final = 8
 CONTRAST: Final = 4.5
 """The least contrast ratio between text and what it stands on (WCAG 2, level AA)."""
 
+HEAT: Final = {1: 0.10, 2: 0.20, 3: 0.31, 4: 0.43, 5: 0.56}
+"""How far each step of a heat map goes from the background to the accent."""
+
 _SRGB_KNEE: Final = 0.04045
 """Below this a channel of sRGB is linear."""
 
@@ -159,23 +162,37 @@ def theme_tokens(theme: Theme) -> dict[str, str]:
     """Give our own tokens for a theme: what an app returns from `get_theme_variable_defaults`.
 
     `client-1` to `client-8`; `unassigned`; `track` (behind the blocks); `now` (the mark of the present);
-    `rule` (hairlines); `quiet` (text of less weight); `strong` (text of more).
+    `rule` (hairlines); `quiet` (text of less weight); `strong` (text of more); `heat-1` to `heat-5` (grounds,
+    the stronger the more) and `on-heat-1` to `on-heat-5` (text on them).
     """
     clients = {f"client-{index}": client_color(index, theme).hex for index in range(1, CLIENT_COLOURS + 1)}
     if theme.ansi:
         quiet = "ansi_white" if theme.dark else "ansi_bright_black"
         fixed = {"track": "ansi_default", "now": "ansi_red", "strong": "ansi_default", "quiet": quiet}
-        return {**clients, **fixed, "rule": "ansi_bright_black", "unassigned": "ansi_default"}
+        heat = dict.fromkeys((f"{on}heat-{step}" for step in HEAT for on in ("", "on-")), "ansi_default")
+        return {**clients, **fixed, **heat, "rule": "ansi_bright_black", "unassigned": "ansi_default"}
     foreground, background = _foreground(theme), _background(theme)
     grounds = _grounds(theme)
     return {
         **clients,
+        **_heat(theme, foreground, background),
         "track": track(theme).hex,
         "now": _legible(Color.parse("#F2555A" if theme.dark else "#C4232B"), grounds, dark=theme.dark).hex,
         "strong": _legible(foreground.blend(_pole(theme.dark), 0.6), grounds, dark=theme.dark).hex,
         "quiet": _legible(background.blend(foreground, 0.55), grounds, dark=theme.dark).hex,
         "rule": background.blend(foreground, 0.16).hex,
         "unassigned": _legible(background.blend(foreground, 0.7), grounds, dark=theme.dark).hex,
+    }
+
+
+def _heat(theme: Theme, foreground: Color, background: Color) -> dict[str, str]:
+    """Grounds that go from the background towards the accent, and text that can be read on each."""
+    accent = Color.parse(theme.accent or theme.primary)
+    grounds = {step: Color.parse(background.blend(accent, share).hex) for step, share in HEAT.items()}
+    texts = {step: _legible(foreground, (ground,), dark=theme.dark) for step, ground in grounds.items()}
+    return {
+        **{f"heat-{step}": ground.hex for step, ground in grounds.items()},
+        **{f"on-heat-{step}": text.hex for step, text in texts.items()},
     }
 
 

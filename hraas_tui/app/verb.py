@@ -7,6 +7,7 @@ from dataclasses import dataclass
 EVERYWHERE = "everywhere"
 TODAY = "today"
 CLIENTS = "clients"
+WEEK = "week"
 
 CLOCK = "The clock"
 SESSION = "A session"

@@ -11,6 +11,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key, key_to_charact
 
 from hraas_tui.app.client_verbs import CLIENT_VERBS
 from hraas_tui.app.verb import APP, CLOCK, EVERYWHERE, GROUPS, LOOK, SESSION, TODAY, Verb
+from hraas_tui.app.week_verbs import WEEK_VERBS
 from hraas_tui.config import ConfigError
 from hraas_tui.core.text import quoted
 
@@ -46,14 +47,31 @@ VERBS: tuple[Verb, ...] = (
     _V("stop", "s", "stop", "stop", "stop the clock", CLOCK, _E, 3, over=True),
     _V("start", "c", "start", "start", "start anything: client/context note #ticket at 9:40", CLOCK, TODAY, 11),
     _V("boundary", "b", "boundary", "earlier", "I switched earlier: move the latest boundary", CLOCK, TODAY, 10),
+    _V("meeting", "m", "meeting", "meeting", "off the computer: ask nothing while this session runs; again: back at it", CLOCK),
     _V("undo", "u", "undo", "undo", "take the last change back", CLOCK, _E, 5),
     _V("redo", "U", "redo", "redo", "do again what was taken back", CLOCK),
-    _V("note", "n", "note", "note", "note on the selected session, else the running one: text @context #ticket", SESSION, TODAY, 4),
-    _V("open", "enter", "open", "note", "note on the selected session", SESSION, TODAY, palette=False),
-    _V("assign", "a", "assign", "assign", "assign to a client: the selected session, else the latest unassigned, else the running one", SESSION, TODAY, 9),
-    _V("accept", "w", "accept", "it is right", "confirm an unresolved session's time as it is", SESSION, TODAY),
-    _V("up", "up,k,left,h", "choose(-1)", "up", "select the session before", LOOK, TODAY, palette=False),
-    _V("down", "down,j,right,l", "choose(1)", "down", "select the session after", LOOK, TODAY, palette=False),
+    _V("note", "n", "note", "note", "note on the marked or selected session, else the running one: text @context #ticket", SESSION, TODAY, 4),
+    _V("edit", "e", "edit", "edit", "edit the selected session, else the running one: times, client, context, ticket, note", SESSION, TODAY, 7),
+    _V("open", "enter", "open", "edit", "edit the selected session", SESSION, TODAY, palette=False),
+    _V("insert", "A", "insert", "insert", "enter a session afterwards: in the selected gap, else in the latest one", SESSION, TODAY),
+    _V("history", "y", "history", "why", "why: what changed on the selected session, else the running one, when and through what", SESSION, TODAY),
+    _V("assign", "a", "assign", "assign", "assign to a client: the marked or selected session, else the latest unassigned, else the running one", SESSION, TODAY, 9),
+    _V("answer", "w", "answer", "away", "answer for a time that nobody can vouch for: keep it, cut it, give it to a client", SESSION, TODAY),
+    _V("review", "v", "review", "review", "review: walk through what the day still asks, one line after another", SESSION, TODAY, 8),
+    _V("reviewed", "V", "reviewed", "reviewed", "mark the day reviewed, which accepts its gaps; again: take the mark away", SESSION, TODAY),
+    _V("mark", "space", "mark", "mark", "mark the selected session for a change of several, and go on", SESSION, TODAY),
+    _V("start-earlier", "i", "move_edge('start', -1)", "start earlier", "start the selected session earlier, at the next step; its neighbour gives way", SESSION, TODAY),
+    _V("start-later", "I", "move_edge('start', 1)", "start later", "start it later", SESSION, TODAY),
+    _V("end-later", "o", "move_edge('end', 1)", "end later", "end it later", SESSION, TODAY),
+    _V("end-earlier", "O", "move_edge('end', -1)", "end earlier", "end it earlier", SESSION, TODAY),
+    _V("shift-earlier", "left_curly_bracket", "shift(-1)", "move earlier", "move the marked or selected sessions a step earlier", SESSION, TODAY),
+    _V("shift-later", "right_curly_bracket", "shift(1)", "move later", "move them a step later", SESSION, TODAY),
+    _V("split", "K", "split", "split", "split the selected session at the cursor; first, put the cursor into its middle", SESSION, TODAY),
+    _V("join", "J", "join", "join", "join the marked sessions, else the selected one with the next", SESSION, TODAY),
+    _V("fill", "f", "fill", "fill", "fill the selected gap, or mark it as a break", SESSION, TODAY),
+    _V("delete", "D", "delete", "delete", "delete the marked or selected sessions; the journal keeps them", SESSION, TODAY),
+    _V("up", "up,k,left,h", "choose(-1)", "up", "select the session or gap before", LOOK, TODAY, palette=False),
+    _V("down", "down,j,right,l", "choose(1)", "down", "select the session or gap after", LOOK, TODAY, palette=False),
     _V("earlier", "left_square_bracket", "pan(-1)", "earlier", "an earlier part of a zoomed timeline", LOOK, TODAY),
     _V("later", "right_square_bracket", "pan(1)", "later", "a later part of a zoomed timeline", LOOK, TODAY),
     _V("minute-earlier", "less_than_sign", "nudge(-1)", "minute earlier", "move the timeline's cursor a minute back", LOOK, TODAY),
@@ -66,14 +84,17 @@ VERBS: tuple[Verb, ...] = (
     _V("day-after", "L", "day(1)", "day after", "look at the day after", LOOK, TODAY),
     _V("day-today", "T", "day(0)", "back to today", "look at today again", LOOK, TODAY),
     _V("today", "f2", "show_screen('today')", "Today", "the Today screen", APP),
+    _V("week", "f3,W", "show_screen('week')", "week", "the Week screen: seven days, or a month", APP, _E, 12),
     _V("clients", "f4,C", "show_screen('clients')", "clients", "the Clients screen", APP, _E, 8),
     _V("export", "x", "export", "export", "hand each client its log", APP, _E, 7),
+    _V("search", "slash", "search", "search", "find sessions by words, @context, #ticket, client/, days and months", LOOK),
     _V("discreet", "z", "discreet", "discreet", "hide every client but the running one, for a shared screen", APP),
     _V("help", "question_mark", "help", "help", "this list", APP, palette=False),
     _V("palette", "colon,ctrl+p", "command_palette", "palette", "find a verb by its name", APP, palette=False),
     _V("leave", "escape", "leave", "leave", "leave a bar or dialog, the draft is kept; or clear the selection", APP, TODAY, palette=False),
     _V("quit", "q", "quit", "quit", "quit; twice while a session runs: it keeps running", APP),
     *CLIENT_VERBS,
+    *WEEK_VERBS,
 )  # fmt: skip
 """Every verb there is. What does not exist is not in it."""
 

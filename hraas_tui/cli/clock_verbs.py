@@ -101,7 +101,10 @@ def stop(call: Call, when: str | None, as_json: bool) -> None:
 def undo(call: Call, yes: bool) -> None:
     """Take back the latest change to the ledger, whoever made it; the journal keeps both."""
     with call.timekeeper() as keeper:
-        tell(call.confirmed(lambda agreed: keeper.undo(yes=agreed), yes=yes), keeper)
+        outcome = call.confirmed_as_seen(
+            keeper, lambda given, seen: keeper.undo(yes=given, seen=seen), yes=yes
+        )
+        tell(outcome, keeper)
 
 
 @verb("redo", short_help="Do again what was undone.")
@@ -109,4 +112,7 @@ def undo(call: Call, yes: bool) -> None:
 def redo(call: Call, yes: bool) -> None:
     """Do again what was undone last."""
     with call.timekeeper() as keeper:
-        tell(call.confirmed(lambda agreed: keeper.redo(yes=agreed), yes=yes), keeper)
+        outcome = call.confirmed_as_seen(
+            keeper, lambda given, seen: keeper.redo(yes=given, seen=seen), yes=yes
+        )
+        tell(outcome, keeper)

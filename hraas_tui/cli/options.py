@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from hraas_tui.clock import SystemClock
-from hraas_tui.core.errors import NeedsYes, Refused
+from hraas_tui.core.errors import NeedsYes, Refused, Stale
 from hraas_tui.core.text import printable, quoted
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.roster import Roster
     from hraas_tui.core.sessions import Client
-    from hraas_tui.timekeeper import Timekeeper
+    from hraas_tui.timekeeper import Outcome, Timekeeper
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -77,6 +77,24 @@ class Call:
             if not _answer(str(question)):
                 raise Refused("Nothing was changed.") from None
         return act(True)
+
+    def confirmed_as_seen(
+        self, keeper: Timekeeper, act: Callable[[bool, int | None], Outcome], *, yes: bool
+    ) -> Outcome:
+        """As `confirmed`, for what depends on the whole ledger: an answer is only for what it was asked about.
+
+        `act` is also given the journal's position that the question was asked at, None if none was.
+        """
+        asked_at = keeper.ledger.position()
+        try:
+            done: Outcome = self.confirmed(
+                lambda given: act(given, asked_at if given and not yes else None), yes=yes
+            )
+        except Stale:
+            raise Refused(
+                "The ledger was changed meanwhile, so nothing was done. See hraas log and try again."
+            ) from None
+        return done
 
 
 def _answer(question: str) -> bool:

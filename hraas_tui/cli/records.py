@@ -76,7 +76,12 @@ def tell(outcome: Outcome, keeper: Timekeeper, *, as_json: bool = False) -> None
     if not as_json or session is None:
         say(outcome.news)
         return
+    say_json(known_record(session, keeper))
+
+
+def known_record(session: Session, keeper: Timekeeper) -> dict[str, Any]:
+    """A session as the ledger knows it now, with what it still needs."""
     now = keeper.clock.now()
     end = max(now if session.end is None else session.end, session.start + 1)
     aways = keeper.aways(Span(session.start, end))
-    say_json(session_record(session, keeper.roster(), aways, now))
+    return session_record(session, keeper.roster(), aways, now)

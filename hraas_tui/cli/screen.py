@@ -31,6 +31,7 @@ def show(call: Call, config: Config, opening: Callable[[], Timekeeper], *, demo:
     """Run the app until it is left."""
     from hraas_tui.app.app import HraasApp
     from hraas_tui.config import ConfigError, ascii_only, config_path
+    from hraas_tui.presence import Presence
 
     try:
         app = HraasApp(
@@ -43,6 +44,7 @@ def show(call: Call, config: Config, opening: Callable[[], Timekeeper], *, demo:
         )
     except ConfigError as error:  # keys and themes are the app's to know: it does not know the file
         raise ConfigError(f"{config_path(call.environ)}: {error}") from None
+    app.witness.presence = Presence(call.environ)
     app.run()
     return app.return_code or 0
 

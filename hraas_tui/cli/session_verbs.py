@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from hraas_tui.cli.clock_verbs import target_of
-from hraas_tui.cli.options import Call, json_option, moment, split_target, verb
-from hraas_tui.cli.records import tell
+from hraas_tui.cli.editing import Manner, carry_out, editing_options, span_of
+from hraas_tui.cli.options import Call, json_option, split_target, verb
+from hraas_tui.cli.records import known_record, tell
 from hraas_tui.core.errors import Refused
 
 
@@ -30,20 +33,29 @@ def note(call: Call, text: tuple[str, ...], append: bool, prefix: str | None, as
         )
 
 
-@verb("assign", short_help="Give a session to a client.")
-@click.argument("id", metavar="ID")
+@verb("assign", short_help="Give sessions to a client.")
+@click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.argument("client", metavar="CLIENT[/CONTEXT]")
-@json_option
-def assign(call: Call, id: str, client: str, as_json: bool) -> None:  # noqa: A002 - the argument's name in help
-    """Give a session to a client; another client than before clears its context and ticket.
+@editing_options
+def assign(call: Call, ids: tuple[str, ...], client: str, **manner: Any) -> None:
+    """Give sessions to a client; another client than before clears context and ticket.
 
-    ID is any unambiguous beginning of a session's id.
+    ID is any unambiguous beginning of a session's id. With --json, a list if there are several.
+
+    Example: hraas assign 7K2M globex/vpn
     """
+    from hraas_tui.core.edits import Assign
+
     with call.timekeeper() as keeper:
-        session = keeper.session(id)
+        sessions = tuple(dict.fromkeys(keeper.session(each).id for each in ids))
         name, context = split_target(client)
-        outcome = keeper.assign(session.id, keeper.roster().find(name).id, context)
-        tell(outcome, keeper, as_json=as_json)
+        wanted = Assign(sessions, keeper.roster().find(name).id, context)
+
+        def assigned(_: object) -> list[dict[str, Any]]:
+            return [known_record(keeper.known_session(each), keeper) for each in sessions]
+
+        several = assigned if len(sessions) > 1 else None
+        carry_out(call, keeper, wanted, Manner(**manner), several)
 
 
 @verb("add", short_help="Enter a finished session afterwards.")
@@ -52,19 +64,19 @@ def assign(call: Call, id: str, client: str, as_json: bool) -> None:  # noqa: A0
 @click.argument("end", metavar="END")
 @click.argument("note", nargs=-1, metavar="[NOTE…]")
 @click.option("--ticket", default="", metavar="T", help="The ticket that the work is for.")
-@json_option
+@editing_options
 def add(
-    call: Call, client: str, start: str, end: str, note: tuple[str, ...], ticket: str, as_json: bool
+    call: Call, client: str, start: str, end: str, note: tuple[str, ...], ticket: str, **manner: Any
 ) -> None:
-    """Enter a finished session afterwards.
+    """Enter a finished session afterwards; what is recorded there gives way, after a question.
 
     START and END are times such as 09:40, 'yesterday 17:00' or -2h; END is the first such time after START,
     or a length: +1h30m.
+
+    Example: hraas add acme/firewall 9:40 +1h30m "Rolled the rule set"
     """
-    from hraas_tui.core.whens import end_of
+    from hraas_tui.core.edits import Insert
 
     with call.timekeeper() as keeper:
-        begun = moment(keeper, start)
-        assert begun is not None  # noqa: S101 - START is a required argument
-        ended = end_of(end, start=begun, now=keeper.clock.now(), days=keeper.days)
-        tell(keeper.add(target_of(keeper, client, note, ticket), begun, ended), keeper, as_json=as_json)
+        span = span_of(keeper, start, end)
+        carry_out(call, keeper, Insert(target_of(keeper, client, note, ticket), span), Manner(**manner))

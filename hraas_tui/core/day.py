@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hraas_tui.core.moments import MINUTE, Span
+from hraas_tui.core.doubts import waiting
+from hraas_tui.core.moments import MINUTE, Span, without
 from hraas_tui.core.sessions import State, state_of
 
 if TYPE_CHECKING:
     from whenever import Date
 
+    from hraas_tui.core.doubts import Due
     from hraas_tui.core.moments import Days, Moment
     from hraas_tui.core.roster import Roster
-    from hraas_tui.core.sessions import Away, ClientId, Session
+    from hraas_tui.core.sessions import Away, Break, ClientId, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,18 @@ class Total:
 
 @dataclass(frozen=True)
 class Day:
-    """One civil day. `sessions` are all that overlap it, in order; each is drawn clipped to `span`."""
+    """One civil day. `sessions` are all that overlap it, in order; each is drawn clipped to `span`.
+
+    `breaks` are the gaps that were marked so, `reviewed` whether the day was looked through and found right.
+    """
 
     date: Date
     days: Days
     roster: Roster
     sessions: tuple[Session, ...] = ()
     aways: tuple[Away, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    reviewed: bool = False
 
     @cached_property
     def span(self) -> Span:
@@ -71,15 +78,23 @@ class Day:
         return sum(total.seconds for total in self.totals(now))
 
     def gaps(self, now: Moment) -> tuple[Span, ...]:
-        """The times between two sessions of the day, of a minute or more."""
+        """The times between two sessions of the day, breaks left out, of a minute or more."""
+        free = [gap for whole in self.pauses(now) for gap in without(whole, self.breaks)]
+        return tuple(gap for gap in free if gap.seconds >= MINUTE)
+
+    def pauses(self, now: Moment) -> tuple[Span, ...]:
+        """The times between two sessions of the day, marked as breaks or not."""
         parts = [part for session in self.sessions if (part := self.clipped(session, now))]
-        pairs = itertools.pairwise(parts)
-        return tuple(Span(a.end, b.start) for a, b in pairs if b.start - a.end >= MINUTE)
+        return tuple(Span(a.end, b.start) for a, b in itertools.pairwise(parts) if a.end < b.start)
 
     def bounds(self, now: Moment) -> Span | None:
         """From the first instant worked to the last, None on a day without sessions."""
         parts = [part for session in self.sessions if (part := self.clipped(session, now))]
         return Span(parts[0].start, parts[-1].end) if parts else None
+
+    def waiting(self, session: Session, now: Moment) -> tuple[Away, ...]:
+        """The stretches of one of the day's sessions that wait for a person's word, by start."""
+        return waiting(session, self.aways, now)
 
     def count(self, state: State) -> int:
         """How many sessions that start on this day are in a state."""
@@ -91,7 +106,8 @@ class Snapshot:
     """All that a face needs to show one day, read in one transaction at journal position `position`.
 
     `stack` is the return stack, most recent first. `resumable` is the session that `return` would resume
-    while nothing runs. `away` holds the unanswered away periods that overlap the running session.
+    while nothing runs. `aways` holds the unanswered away periods that overlap the running session, `due` says
+    when it becomes too long to be believed, `off` that the work is done off the computer.
     """
 
     day: Day
@@ -101,6 +117,21 @@ class Snapshot:
     stack: tuple[Session, ...] = ()
     resumable: Session | None = None
     aways: tuple[Away, ...] = field(default=())
+    due: Due | None = None
+    off: bool = False
+
+    def waiting(self, now: Moment) -> tuple[Away, ...]:
+        """The stretches of the running session that wait for a person's word, by start."""
+        return () if self.running is None else waiting(self.running, self.aways, now, self.due)
+
+    def unresolved(self, now: Moment) -> int:
+        """Recorded seconds on the day that nobody has vouched for."""
+        day, seconds = self.day, 0
+        for session in day.sessions:
+            away = self.waiting(now) if session.running else day.waiting(session, now)
+            parts = (day.span.clip(part.start, part.end) for part in away)
+            seconds += sum(part.seconds for part in parts if part)
+        return seconds
 
     @property
     def roster(self) -> Roster:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hraas_tui.core.moments import Span, without
 from hraas_tui.core.sessions import Away, AwayId
 
 if TYPE_CHECKING:
@@ -16,22 +17,50 @@ if TYPE_CHECKING:
 
     from hraas_tui.core.moments import Days, Moment
     from hraas_tui.core.sessions import Session
+    from hraas_tui.core.watching import Lapse
 
 CLOCK_SLACK = 10
 """Seconds that the wall clock may be behind live time before the running session becomes unresolved."""
+
+DERIVED = AwayId("")
+"""Stands for the id of an away period that is not kept yet: it goes on as long as its session runs."""
+
+KEPT = "keep"
+"""The answer of a person who vouches for an away period."""
+
+OVERNIGHT, LONG, SET_BACK = "overnight", "long", "clock set back"
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """What the timekeeper knows of the running session beside its record.
 
-    `rebooted`: the machine has started anew since; `heartbeat`: when it was last seen running; `longest`: the
-    length in seconds above which nobody is believed to have worked without a break.
+    `unseen`: since when, and why, nobody can have seen it; `longest`: the length in seconds above which nobody
+    is believed to have worked without a break.
     """
 
-    rebooted: bool = False
-    heartbeat: Moment | None = None
+    unseen: Lapse | None = None
     longest: int = 10 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """From when on a session that still runs is doubtful, and why."""
+
+    at: Moment
+    reason: str
+
+
+def due(session: Session, aways: Iterable[Away], longest: int, days: Days) -> Due:
+    """When a session becomes too long to be believed: `longest` seconds, or a day's end, after anybody vouched.
+
+    Its start vouches for it, and so does whoever kept an away period of it: a session that was kept is asked
+    about again, but not at once.
+    """
+    kept = (away.end for away in aways if away.answer == KEPT and session.overlaps(away.start, away.end))
+    vouched = max([session.start, *kept])
+    long, overnight = vouched + longest, days.span(days.day_of(vouched)).end
+    return Due(long, LONG) if long < overnight else Due(overnight, OVERNIGHT)
 
 
 def doubtful(
@@ -41,25 +70,62 @@ def doubtful(
     *,
     behind: int,
     days: Days,
+    aways: Iterable[Away],
     identify: Callable[[], str],
-) -> Away | None:
-    """The part of a session, ended by the clock alone, that needs a person's word; None if none does.
+) -> tuple[Away, ...]:
+    """The parts of a session, ended by the clock alone, that need a person's word; none if none do.
 
-    `behind` is by how many seconds the wall clock is behind live time.
+    `behind` is by how many seconds the wall clock is behind live time; `aways` are the away periods that the
+    session has already, of which no part is asked about twice.
     """
-    first = session.start
-    since = None
+    known = tuple(aways)
+    limit = due(session, known, doubt.longest, days)
+    found = [(limit.at, limit.reason)] if end > limit.at else []
+    if doubt.unseen is not None:
+        found.append((max(session.start, doubt.unseen.span.start), doubt.unseen.reason))
     if behind >= CLOCK_SLACK:
-        since, reason = first, "clock set back"
-    elif doubt.rebooted:
-        since, reason = max(first, doubt.heartbeat or first), "restarted"
-    elif end > (day_end := days.span(days.day_of(first)).end):
-        since, reason = day_end, "overnight"
-    elif end - first > doubt.longest:
-        since, reason = first + doubt.longest, "long"
-    if since is None:
-        return None
-    return Away(AwayId(identify()), min(since, end - 1), end, reason)
+        found.append((session.start, SET_BACK))
+    if not found:
+        return ()
+    since, reason = min(found)
+    parts = without(Span(min(since, end - 1), end), known)
+    return tuple(Away(AwayId(identify()), part.start, part.end, reason) for part in parts)
+
+
+def waiting(
+    session: Session, aways: Iterable[Away], now: Moment, limit: Due | None = None
+) -> tuple[Away, ...]:
+    """The stretches of a session that wait for a person's word, by start; those that touch are one.
+
+    Each has the id of its first away period and the reason of its longest. `limit` adds what is doubtful of a
+    session that runs since it became too long.
+    """
+    whole = Span(session.start, max(now, session.start + 1) if session.end is None else session.end)
+    found = [
+        replace(away, start=part.start, end=part.end)
+        for away in aways
+        if away.answer is None and (part := whole.clip(away.start, away.end))
+    ]
+    if session.running and limit is not None and (part := whole.clip(limit.at, now)):
+        found.append(Away(DERIVED, part.start, part.end, limit.reason))
+    return tuple(_joined(found))
+
+
+def _joined(aways: Iterable[Away]) -> Iterator[Away]:
+    whole: Away | None = None
+    longest = 0
+    for away in sorted(aways, key=lambda away: (away.start, away.end)):
+        if whole is None or away.start > whole.end:
+            if whole is not None:
+                yield whole
+            whole, longest = away, away.end - away.start
+            continue
+        if away.end - away.start > longest:
+            longest = away.end - away.start
+            whole = replace(whole, reason=away.reason)
+        whole = replace(whole, end=max(whole.end, away.end))
+    if whole is not None:
+        yield whole
 
 
 def told(aways: Iterable[Away], session: Session) -> Iterator[tuple[Away, Away]]:

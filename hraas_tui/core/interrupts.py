@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hraas_tui.core.clients import find_or_make
 from hraas_tui.core.doubts import Doubt, doubtful, told
-from hraas_tui.core.edits import Draft, make_room
+from hraas_tui.core.drafts import Draft, make_room
 from hraas_tui.core.errors import NeedsYes, Refused
 from hraas_tui.core.phrases import duration
 from hraas_tui.core.sessions import Provenance, Session, SessionId, new_id
@@ -20,7 +20,7 @@ from hraas_tui.core.wording import label, listed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hraas_tui.core.edits import Room
+    from hraas_tui.core.drafts import Room
     from hraas_tui.core.journal import Change
     from hraas_tui.core.moments import Days, Moment
     from hraas_tui.core.roster import Roster
@@ -276,10 +276,16 @@ def _end(scene: Scene, draft: Draft, running: Session, end: Moment, *, given: bo
         _confirm(scene, draft, ended)
         return ended
     ended = draft.put(replace(running, end=end))
-    away = doubtful(
-        ended, end, scene.doubt, behind=scene.live - scene.now, days=scene.days, identify=scene.identify
-    )
-    if away is not None:
+    behind = scene.live - scene.now
+    for away in doubtful(
+        ended,
+        end,
+        scene.doubt,
+        behind=behind,
+        days=scene.days,
+        aways=scene.aways,
+        identify=scene.identify,
+    ):
         draft.note(None, away)
     return ended
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hraas_tui.core.sessions import (
     Away,
+    Break,
     Client,
     Context,
     Export,
     Provenance,
     Requirement,
+    Review,
     Session,
     SessionId,
 )
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from hraas_tui.core.moments import Moment
 
-Record: TypeAlias = Client | Context | Session | Away | Export
+Record: TypeAlias = Client | Context | Session | Away | Export | Break | Review
 Fields: TypeAlias = "dict[str, Any]"
 
 KINDS: Mapping[str, type[Record]] = {
@@ -33,6 +35,8 @@ KINDS: Mapping[str, type[Record]] = {
     "session": Session,
     "away": Away,
     "export": Export,
+    "break": Break,
+    "review": Review,
 }
 BACK = "back"
 """The kind of a row about a session's `back`: its own, so that no row speaks of two clients."""
@@ -226,6 +230,15 @@ def _keeping_back(record: Record, known: Record | None) -> Record:
     return record
 
 
+def last_fields(entries: Iterable[Entry]) -> Fields | None:
+    """What the last of a record's entries says of it: as it is, or as it was when it went away."""
+    fields: Fields | None = None
+    for entry in entries:
+        body = json.loads(entry.body)
+        fields = body["after"] or body["before"]
+    return fields
+
+
 def sessions_in(rows: Iterable[str]) -> frozenset[str]:
     """The ids of the sessions that an act's bodies speak of."""
     return frozenset(row["id"] for row in map(json.loads, rows) if row["kind"] in {"session", BACK})
@@ -265,41 +278,3 @@ def _revive(kind: str, values: Fields | None, back: str | None) -> Record | None
 
 def _linked(session: Session, back: str | None) -> Session:
     return replace(session, back=None if back is None else SessionId(back))
-
-
-OFF_THE_LINE = frozenset({"export"})
-"""Actions that undo passes over: what was handed out can't be taken back by a key."""
-
-UNDO, REDO = "undo", "redo"
-
-
-def next_undo(acts: Iterable[tuple[int, str]]) -> int | None:
-    """The act that undo takes back next, given all acts with their actions, latest first."""
-    skip = 0
-    for act, action in acts:
-        if action in OFF_THE_LINE:
-            continue
-        if action == UNDO:
-            skip += 1
-        elif skip:
-            skip -= 1
-        else:
-            return act
-    return None
-
-
-def next_redo(acts: Iterable[tuple[int, str]]) -> int | None:
-    """The undoing act that redo takes back next; None once anything new was done since."""
-    skip = 0
-    for act, action in acts:
-        if action in OFF_THE_LINE:
-            continue
-        if action == REDO:
-            skip += 1
-        elif action != UNDO:
-            return None
-        elif skip:
-            skip -= 1
-        else:
-            return act
-    return None

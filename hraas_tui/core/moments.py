@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from whenever import (
     Date,
@@ -19,7 +19,7 @@ from whenever import (
 from hraas_tui.core.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Moment: TypeAlias = int
 """An instant: whole seconds since 1970-01-01T00:00:00Z."""
@@ -28,16 +28,20 @@ MINUTE = 60
 HOUR = 3600
 
 
-class Impossible(Refused):
-    """A local time that the zone skips, as clocks go forward."""
+class Unclear(Refused):
+    """A local time that is not one instant; `candidates` are those that may be meant, in order."""
 
-
-class Ambiguous(Refused):
-    """A local time that happens twice, as clocks go back; `candidates` are its two instants."""
-
-    def __init__(self, message: str, candidates: tuple[Moment, Moment]) -> None:
+    def __init__(self, message: str, candidates: tuple[Moment, ...]) -> None:
         super().__init__(message)
         self.candidates = candidates
+
+
+class Impossible(Unclear):
+    """A local time that the zone skips, as clocks go forward: it may be as long before or behind the change."""
+
+
+class Ambiguous(Unclear):
+    """A local time that happens twice, as clocks go back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,31 @@ class Span:
         """The part of `[start, end)` inside this span, None if there is none."""
         low, high = max(self.start, start), min(self.end, end)
         return Span(low, high) if low < high else None
+
+
+class Stretch(Protocol):
+    """Anything that lasts from a start to an end."""
+
+    @property
+    def start(self) -> Moment:
+        """Its first instant."""
+        ...
+
+    @property
+    def end(self) -> Moment:
+        """The first instant after it."""
+        ...
+
+
+def without(whole: Span, taken: Iterable[Stretch]) -> Iterator[Span]:
+    """The parts of a span that none of these stretches covers, in order."""
+    at = whole.start
+    for part in sorted(taken, key=lambda part: part.start):
+        if at < part.start < whole.end:
+            yield Span(at, part.start)
+        at = max(at, part.end)
+    if at < whole.end:
+        yield Span(at, whole.end)
 
 
 def zoned(moment: Moment, zone: str) -> ZonedDateTime:
@@ -87,7 +116,8 @@ def resolve(local: PlainDateTime, zone: str) -> Moment:
         return local.assume_tz(zone, disambiguation="raise").timestamp()
     except SkippedTime:
         raise Impossible(
-            f"{said(local)} does not exist in {zone}: the clocks went forward over it. Give a time before or after."
+            f"{said(local)} does not exist in {zone}: the clocks went forward over it. Give a time before or after.",
+            _around_skipped(local, zone),
         ) from None
     except RepeatedTime:
         first = local.assume_tz(zone, disambiguation="earlier").timestamp()
@@ -96,6 +126,14 @@ def resolve(local: PlainDateTime, zone: str) -> Moment:
             f"{said(local)} happens twice in {zone}: say which, {iso(first, zone)} or {iso(second, zone)}.",
             (first, second),
         ) from None
+
+
+def _around_skipped(local: PlainDateTime, zone: str) -> tuple[Moment, ...]:
+    before = local.assume_tz(zone, disambiguation="earlier")
+    behind = local.assume_tz(zone, disambiguation="later")
+    change = before.next_transition()
+    found = (before, behind) if change is None else (before, change, behind)
+    return tuple(dict.fromkeys(at.timestamp() for at in found))
 
 
 def said(local: PlainDateTime) -> str:

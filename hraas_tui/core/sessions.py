@@ -18,6 +18,8 @@ ClientId = NewType("ClientId", str)
 ContextId = NewType("ContextId", str)
 AwayId = NewType("AwayId", str)
 ExportId = NewType("ExportId", str)
+BreakId = NewType("BreakId", str)
+ReviewId = NewType("ReviewId", str)
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32: no I, L, O or U, so that an id survives being read aloud."""
@@ -138,6 +140,23 @@ class Away:
     end: Moment
     reason: str
     answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A gap that was looked at: nobody worked in `[start, end)`. A session entered over it wins."""
+
+    id: BreakId
+    start: Moment
+    end: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A civil day (ISO 8601) that was looked through and found right; a later change of it takes this away."""
+
+    id: ReviewId
+    day: str
 
 
 @dataclass(frozen=True, slots=True)

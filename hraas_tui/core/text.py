@@ -107,6 +107,8 @@ def clean(text: str, limit: int = NOTE_LIMIT, what: str = "note") -> str:
 
 def printable(text: str) -> str:
     """Make text safe for a terminal: one line, control characters shown as symbols (`␛`), unseen ones gone."""
+    if text.isprintable():
+        return text  # most are, and are told so at once
     return _visible("".join(map(_pictured, text)))
 
 

@@ -110,7 +110,7 @@ def blocks_of(day: Day, now: Moment, window: Window) -> Iterator[Block]:
         part = day.clipped(session, now)
         extent = part and window.extent(part)
         if extent:
-            doubted = day.state(session) is State.UNRESOLVED
+            doubted = day.state(session) is State.UNRESOLVED or bool(day.waiting(session, now))
             yield Block(session.id, session.client, *extent, unresolved=doubted, running=session.running)
 
 

@@ -8,33 +8,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from whenever import Date, OffsetDateTime, PlainDateTime, Time
+from whenever import Date, OffsetDateTime
 
 from hraas_tui.core.errors import Refused
-from hraas_tui.core.moments import (
-    HOUR,
-    MINUTE,
-    Ambiguous,
-    Days,
-    Impossible,
-    Moment,
-    iso,
-    resolve,
-    said,
-    zoned,
-)
-from hraas_tui.core.text import clean, quoted
+from hraas_tui.core.local_times import ahead, cleaned, instants, named, passed, the_one, time_of
+from hraas_tui.core.moments import HOUR, MINUTE, Days, Impossible, Moment, said, zoned
+from hraas_tui.core.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from whenever import Time
 
 REACH = 12 * HOUR
 """How long ago a bare time of yesterday may be."""
 
 FIRST_YEAR = 1970
-LONGEST = 500
-"""Characters of a time that are read at all."""
-
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -43,7 +30,6 @@ MONTHS = (
 SHORT = 3
 
 LENGTH = re.compile(r"(?=[0-9])(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?")
-CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?|([0-9]{1,2})([0-9]{2})")
 DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})")
 OFFSET = re.compile(
@@ -60,7 +46,7 @@ def moment_of(text: str, *, now: Moment, days: Days) -> Moment:
     yesterday's if that is at most twelve hours ago. Raises `Ambiguous` for a time that has passed twice,
     `Impossible` for one that the zone skips and `Refused` for the future and for what is no time.
     """
-    typed = _typed(text)
+    typed = cleaned(text)
     if typed == "now":
         return now
     length = _length(typed.removeprefix("-").removesuffix(" ago"))
@@ -71,7 +57,7 @@ def moment_of(text: str, *, now: Moment, days: Days) -> Moment:
     exact = _with_offset(typed)
     if exact is not None:
         return _past(exact, now, days, text)
-    time = _clock(typed)
+    time = time_of(typed)
     if time is not None:
         return _bare(time, now, days)
     return _dated(typed, text, now, days)
@@ -84,9 +70,9 @@ def end_of(text: str, *, start: Moment, now: Moment, days: Days) -> Moment:
     `+1h30m` counts from `start`; all else is a WHEN. Raises as `moment_of` does, and `Refused` for an end
     that is not after the start.
     """
-    typed = _typed(text)
+    typed = cleaned(text)
     length = _length(typed[1:]) if typed.startswith("+") else None
-    time = _clock(typed)
+    time = time_of(typed)
     if length is not None:
         end = start + length
     elif time is not None:
@@ -95,7 +81,7 @@ def end_of(text: str, *, start: Moment, now: Moment, days: Days) -> Moment:
         end = moment_of(text, now=now, days=days)
     if end <= start:
         raise Refused(
-            f"The end {_named(end, days)} is not after the start {_named(start, days)}. "
+            f"The end {named(end, days)} is not after the start {named(start, days)}. "
             "Give a later time, or a length such as +30m."
         )
     return _past(end, now, days, text)
@@ -106,7 +92,7 @@ def day_in(text: str, *, today: Date) -> Date:
 
     Raises `Refused` for anything else.
     """
-    typed = _typed(text)
+    typed = cleaned(text)
     if typed in {"today", "yesterday"}:
         return today if typed == "today" else today.subtract(days=1)
     weekday = _named_in(WEEKDAYS, typed)
@@ -128,7 +114,7 @@ def month_in(text: str, *, today: Date) -> tuple[Date, Date]:
 
     Raises `Refused` for anything else.
     """
-    typed = _typed(text).removesuffix(" month")
+    typed = cleaned(text).removesuffix(" month")
     first = today.replace(day=1)
     named = _named_in(MONTHS, typed)
     parts = MONTH.fullmatch(typed)
@@ -149,24 +135,9 @@ def _first_of(year: int, month: int) -> Date:
     return Date(year, month, 1)
 
 
-def _typed(text: str) -> str:
-    return clean(text, limit=LONGEST, what="time").casefold().replace("\N{MINUS SIGN}", "-")
-
-
 def _length(typed: str) -> int | None:
     parts = LENGTH.fullmatch(typed)
     return None if parts is None else int(parts[1] or 0) * HOUR + int(parts[2] or 0) * MINUTE
-
-
-def _clock(typed: str) -> Time | None:
-    parts = CLOCK.fullmatch(typed)
-    if parts is None:
-        return None
-    hour, minute, second = int(parts[1] or parts[4]), int(parts[2] or parts[5]), int(parts[3] or 0)
-    try:
-        return Time(hour, minute, second)
-    except ValueError:
-        raise Refused(f"There is no time {quoted(typed)}: a day goes from 00:00 to 23:59.") from None
 
 
 def _with_offset(typed: str) -> Moment | None:
@@ -182,16 +153,16 @@ def _with_offset(typed: str) -> Moment | None:
 
 def _dated(typed: str, text: str, now: Moment, days: Days) -> Moment:
     word, _, rest = typed.replace("t", " ", 1).partition(" ") if DATE.match(typed) else typed.partition(" ")
-    time = _clock(rest)
+    time = time_of(rest)
     today = zoned(now, days.zone).date()
     if time is None:
         raise Refused(_unread(text, typed, rest, today))
     day = _day_before(today, days) if word == "yesterday" else day_in(word, today=today)
     if day > today:
-        raise Refused(_ahead(said(day.at(time)), now, days))
+        raise Refused(ahead(said(day.at(time)), now, days))
     if day.year < FIRST_YEAR:
         raise Refused(f"{quoted(text)} is too long ago. Check the year.")
-    return _known(_the_one(_passed(_instants(day.at(time), days), 0, now), day.at(time), now, days), text)
+    return _known(the_one(passed(instants(day.at(time), days), 0, now), day.at(time), now, days), text)
 
 
 def _unread(text: str, typed: str, rest: str, today: Date) -> str:
@@ -205,16 +176,16 @@ def _unread(text: str, typed: str, rest: str, today: Date) -> str:
 def _bare(time: Time, now: Moment, days: Days) -> Moment:
     today = zoned(now, days.zone).date()
     local = today.at(time)
-    passed = _passed(_instants(local, days), 0, now)
-    if passed:
-        return _the_one(passed, local, now, days)
+    past = passed(instants(local, days), 0, now)
+    if past:
+        return the_one(past, local, now, days)
     earlier = _day_before(today, days).at(time)
     try:
-        before = _passed(_instants(earlier, days), now - REACH, now)
+        before = passed(instants(earlier, days), now - REACH, now)
     except Impossible:
         before = ()
     if before:
-        return _the_one(before, earlier, now, days)
+        return the_one(before, earlier, now, days)
     shown = said(local)[-5:]
     raise Refused(
         f"{shown} is still to come today, and yesterday's is more than twelve hours ago. "
@@ -229,39 +200,19 @@ def _first_after(start: Moment, time: Time, now: Moment, days: Days) -> Moment:
         wanted = day.at(time)
         day = day.add(days=1)
         try:
-            after = tuple(at for at in _instants(wanted, days) if at > start)
+            after = tuple(at for at in instants(wanted, days) if at > start)
         except Impossible:
             if wanted > local and Days(days.zone, 0).span(wanted.date()).seconds:
                 raise
             continue
         if after:
-            return _the_one(_passed(after, start, now) or after[:1], wanted, now, days)
+            return the_one(passed(after, start, now) or after[:1], wanted, now, days)
     raise Refused(f"No {said(local)[-5:]} follows the start. Give the date too, like 2026-03-16 09:40.")
-
-
-def _instants(local: PlainDateTime, days: Days) -> tuple[Moment, ...]:
-    """Find the instants of a local time, one or two; raises `Impossible` for none."""
-    try:
-        return (resolve(local, days.zone),)
-    except Ambiguous as twice:
-        return twice.candidates
-
-
-def _passed(instants: Iterable[Moment], earliest: Moment, now: Moment) -> tuple[Moment, ...]:
-    return tuple(at for at in instants if earliest <= at <= now)
-
-
-def _the_one(passed: tuple[Moment, ...], local: PlainDateTime, now: Moment, days: Days) -> Moment:
-    if not passed:
-        raise Refused(_ahead(said(local), now, days))
-    if len(passed) > 1:
-        resolve(local, days.zone)  # says which two, and raises
-    return passed[0]
 
 
 def _past(at: Moment, now: Moment, days: Days, text: str) -> Moment:
     if at > now:
-        raise Refused(_ahead(_named(at, days), now, days))
+        raise Refused(ahead(named(at, days), now, days))
     return _known(at, text)
 
 
@@ -269,26 +220,6 @@ def _known(at: Moment, text: str) -> Moment:
     if at < 0:
         raise Refused(f"{quoted(text)} is too long ago. Check the year.")
     return at
-
-
-def _ahead(what: str, now: Moment, days: Days) -> str:
-    return f"{what} is in the future: it is {_named(now, days)}. Give a time that has passed."
-
-
-def _named(at: Moment, days: Days) -> str:
-    """Name an instant by its local date and time, or with its offset where that would not say which."""
-    if not 0 <= at <= LAST:
-        return "far away"
-    local = zoned(at, days.zone).to_plain()
-    try:
-        resolve(local, days.zone)
-    except Ambiguous:
-        return iso(at, days.zone)
-    return said(local)
-
-
-LAST = 253_402_214_400
-"""9999-12-31: no zone's local time is out of the calendar before it."""
 
 
 def _day_before(day: Date, days: Days) -> Date:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hraas_tui.core.moments import HOUR, said, zoned
 from hraas_tui.core.sessions import Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hraas_tui.core.journal import Change
+    from hraas_tui.core.moments import Days, Moment
     from hraas_tui.core.roster import Roster
     from hraas_tui.core.sessions import Session
 
@@ -28,6 +31,29 @@ def label(session: Session, roster: Roster, changes: Iterable[Change] = ()) -> s
             return f"{client.name} · {change.after.key} (new)"
     context = roster.context(session.context)
     return f"{client.name} · {context.key}" if context else client.name
+
+
+def called(session: Session, roster: Roster) -> str:
+    """A session's label, even if its client or context is one that goes or comes with the very act told of."""
+    for known in (session, replace(session, context=None)):
+        try:
+            return label(known, roster)
+        except KeyError:
+            continue
+    return "session"
+
+
+def times(session: Session, days: Days) -> str:
+    """From when to when: `10:02–11:48`, `19:30–now`; with its dates if it ended more than a day later."""
+    if session.end is not None and session.end - session.start > 24 * HOUR:
+        return f"{dated(session.start, days)} – {dated(session.end, days)}"
+    end = "now" if session.end is None else days.clock(session.end)
+    return f"{days.clock(session.start)}–{end}"
+
+
+def dated(moment: Moment, days: Days) -> str:
+    """The local date and time of an instant: `2026-03-16 09:40`."""
+    return said(zoned(moment, days.zone).to_plain())
 
 
 def listed(names: Iterable[str], most: int = 5) -> str:

@@ -9,7 +9,7 @@ from hraas_tui.core.journal import Stamp
 from hraas_tui.core.sessions import Session
 from hraas_tui.storage import civil_days, writing
 from hraas_tui.storage.database import Identity, connect, connection_of, roll_back, run
-from hraas_tui.storage.questions import Questions
+from hraas_tui.storage.lookups import Lookups
 from hraas_tui.storage.rows import Pulse
 from hraas_tui.storage.trouble import told
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Ledger", "Pulse"]
 
 
-class Ledger(Questions):
+class Ledger(Lookups):
     """An open ledger. Belongs to the thread that opened it.
 
     Questions may be asked inside and outside of a transaction, changes are made inside one only. Every method
@@ -109,10 +109,18 @@ class Ledger(Questions):
     def set_pulse(self, pulse: Pulse) -> None:
         """Note when a session was last seen running."""
         with self._joining(), told(self.path):
-            values = (pulse.session, pulse.boot, pulse.heartbeat, pulse.keyed_at)
+            values = (
+                pulse.session,
+                pulse.boot,
+                pulse.heartbeat,
+                pulse.keyed_at,
+                int(pulse.watched),
+                int(pulse.off),
+            )
             run(
                 self._database,
-                "INSERT OR REPLACE INTO pulse (session, boot, heartbeat, keyed_at) VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO pulse (session, boot, heartbeat, keyed_at, watched, off)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
                 values,
             )
 

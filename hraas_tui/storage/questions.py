@@ -9,14 +9,28 @@ from peewee import fn
 from hraas_tui.core.journal import Entry
 from hraas_tui.core.roster import Roster
 from hraas_tui.storage.database import run
-from hraas_tui.storage.rows import Pulse, Row, chunks, columns, to_away, to_client, to_context, to_session
+from hraas_tui.storage.rows import (
+    Pulse,
+    Row,
+    chunks,
+    columns,
+    to_away,
+    to_break,
+    to_client,
+    to_context,
+    to_pulse,
+    to_review,
+    to_session,
+)
 from hraas_tui.storage.tables import (
     AwayRow,
+    BreakRow,
     ClientRow,
     ContextRow,
     ExportSessionRow,
     JournalRow,
     PulseRow,
+    ReviewRow,
     SessionRow,
     SettingRow,
 )
@@ -29,7 +43,7 @@ if TYPE_CHECKING:
     from peewee import ModelSelect, SqliteDatabase
 
     from hraas_tui.core.moments import Moment
-    from hraas_tui.core.sessions import Away, ClientId, ContextId, Session, SessionId
+    from hraas_tui.core.sessions import Away, Break, ClientId, ContextId, Review, Session, SessionId
 
 _SESSION = columns(SessionRow)
 _LATEST_NOTES = 500
@@ -185,6 +199,23 @@ class Questions:
         )
         return tuple(to_away(row) for row in self._rows(query))
 
+    # -- reviews --------------------------------------------------------------------------------------------
+
+    def breaks_between(self, start: Moment, end: Moment) -> tuple[Break, ...]:
+        """All breaks that overlap `[start, end)`, by start."""
+        query = (
+            BreakRow.select(*columns(BreakRow))
+            .where((BreakRow.ended_at > start) & (BreakRow.started_at < end))
+            .order_by(BreakRow.started_at, BreakRow.ended_at)
+        )
+        return tuple(to_break(row) for row in self._rows(query))
+
+    def reviews_between(self, first: str, last: str) -> tuple[Review, ...]:
+        """The reviewed days from `first` to `last` (ISO 8601), both included, in order."""
+        query = ReviewRow.select(*columns(ReviewRow)).order_by(ReviewRow.day)
+        query = query.where((ReviewRow.day >= first) & (ReviewRow.day <= last))
+        return tuple(to_review(row) for row in self._rows(query))
+
     # -- exports --------------------------------------------------------------------------------------------
 
     def exported(self, ids: Collection[SessionId] | None = None) -> frozenset[SessionId]:
@@ -213,9 +244,8 @@ class Questions:
         row = self._first(JournalRow.select(fn.MAX(JournalRow.seq)))
         return int(row[0] or 0) if row else 0
 
-    def acts_backwards(self) -> Iterator[tuple[int, str]]:
-        """Number and action of each act, latest first; read in small portions, so that one may stop anywhere."""
-        before = _FOREVER
+    def acts_backwards(self, before: int = _FOREVER) -> Iterator[tuple[int, str]]:
+        """Number and action of each act before one, latest first; read in portions, so that one may stop anywhere."""
         while True:
             query = JournalRow.select(JournalRow.act, JournalRow.action).distinct()
             query = query.where(JournalRow.act < before).order_by(JournalRow.act.desc()).limit(50)
@@ -240,7 +270,7 @@ class Questions:
     def pulse(self, id: SessionId) -> Pulse | None:  # noqa: A002
         """When a session was last seen running, if that was ever noted."""
         row = self._first(PulseRow.select(*columns(PulseRow)).where(PulseRow.session == id))
-        return None if row is None else Pulse(*row)
+        return None if row is None else to_pulse(row)
 
     def setting(self, name: str) -> str | None:
         """What is remembered under a name."""

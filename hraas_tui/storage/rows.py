@@ -7,11 +7,29 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from hraas_tui.core.sessions import Away, Client, Context, Export, Provenance, Requirement, Session
-from hraas_tui.storage.tables import AwayRow, ClientRow, ContextRow, ExportRow, SessionRow
+from hraas_tui.core.sessions import (
+    Away,
+    Break,
+    Client,
+    Context,
+    Export,
+    Provenance,
+    Requirement,
+    Review,
+    Session,
+)
+from hraas_tui.storage.tables import (
+    AwayRow,
+    BreakRow,
+    ClientRow,
+    ContextRow,
+    ExportRow,
+    ReviewRow,
+    SessionRow,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from peewee import Field, Model
 
@@ -26,13 +44,17 @@ Row = tuple[Any, ...]
 class Pulse:
     """When a session was last seen running: `heartbeat` by the wall clock, on the boot `boot`.
 
-    `keyed_at` is the steady clock's milliseconds at which a bare key began it, None for any other start.
+    `keyed_at` is the steady clock's milliseconds at which a bare key began it, None for any other start;
+    `watched` whether an app was there then and has not left since; `off` whether the work is done away from
+    the computer.
     """
 
     session: SessionId
     boot: str
     heartbeat: Moment
     keyed_at: int | None = None
+    watched: bool = False
+    off: bool = False
 
 
 def columns(model: type[Model]) -> tuple[Field, ...]:
@@ -64,6 +86,21 @@ def to_away(row: Row) -> Away:
     return Away(*row)
 
 
+def to_pulse(row: Row) -> Pulse:
+    """Read a row of `pulse`."""
+    return Pulse(*(*row[:4], bool(row[4]), bool(row[5])))
+
+
+def to_break(row: Row) -> Break:
+    """Read a row of `break`."""
+    return Break(*row)
+
+
+def to_review(row: Row) -> Review:
+    """Read a row of `review`."""
+    return Review(*row)
+
+
 def to_export(row: Row, sessions: Iterable[SessionId]) -> Export:
     """Read a row of `export`, given its sessions."""
     return Export(*(*row, tuple(sessions)))
@@ -89,7 +126,19 @@ MODELS: dict[type[Record], type[Model]] = {
     Session: SessionRow,
     Away: AwayRow,
     Export: ExportRow,
+    Break: BreakRow,
+    Review: ReviewRow,
 }
+
+READERS: Mapping[type[Record], Callable[[Row], Record]] = {
+    Client: to_client,
+    Context: to_context,
+    Session: to_session,
+    Away: to_away,
+    Break: to_break,
+    Review: to_review,
+}
+"""How the row of each kind is read; an export's needs its sessions too."""
 
 
 def chunks(items: Sequence[Any], size: int = 500) -> Iterable[Sequence[Any]]:

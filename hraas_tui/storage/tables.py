@@ -105,6 +105,33 @@ class AwayRow(Model):
         table_name = "away"
 
 
+class BreakRow(Model):
+    """A gap marked as a break."""
+
+    id = AutoField()
+    public_id = TextField()
+    started_at = IntegerField()
+    ended_at = IntegerField()
+
+    class Meta:
+        """The table's name."""
+
+        table_name = "break"
+
+
+class ReviewRow(Model):
+    """A civil day that was reviewed."""
+
+    id = AutoField()
+    public_id = TextField()
+    day = TextField()
+
+    class Meta:
+        """The table's name."""
+
+        table_name = "review"
+
+
 class ExportRow(Model):
     """A written export; its sessions are rows of their own."""
 
@@ -164,6 +191,8 @@ class PulseRow(Model):
     boot = TextField()
     heartbeat = IntegerField()
     keyed_at = IntegerField(null=True)
+    watched = IntegerField()
+    off = IntegerField()
 
     class Meta:
         """The table's name."""

@@ -7,18 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from hraas_tui.core import journal
 from hraas_tui.core.errors import Stale
-from hraas_tui.core.sessions import Client, Context, Export, Session
+from hraas_tui.core.sessions import Client, Context, Export
 from hraas_tui.storage.database import connection_of, run
-from hraas_tui.storage.rows import (
-    MODELS,
-    columns,
-    to_away,
-    to_client,
-    to_context,
-    to_export,
-    to_session,
-    values_of,
-)
+from hraas_tui.storage.rows import MODELS, READERS, columns, to_export, values_of
 from hraas_tui.storage.tables import ExportSessionRow, JournalRow
 
 if TYPE_CHECKING:
@@ -78,18 +69,10 @@ def _stored(database: SqliteDatabase, record: Record) -> Record | None:
     row = run(database, query, (record.id,)).fetchone()
     if row is None:
         return None
-    match record:
-        case Client():
-            return to_client(row)
-        case Context():
-            return to_context(row)
-        case Session():
-            return to_session(row)
-        case Export():
-            query = "SELECT session FROM export_session WHERE export = ? ORDER BY position"
-            return to_export(row, (session for (session,) in run(database, query, (record.id,))))
-        case _:
-            return to_away(row)
+    if isinstance(record, Export):
+        query = "SELECT session FROM export_session WHERE export = ? ORDER BY position"
+        return to_export(row, (session for (session,) in run(database, query, (record.id,))))
+    return READERS[type(record)](row)
 
 
 def _clear(database: SqliteDatabase, change: Change) -> None:

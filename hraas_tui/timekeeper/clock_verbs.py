@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from hraas_tui.core import interrupts
 from hraas_tui.core.interrupts import Decision, Scene, Target
-from hraas_tui.core.journal import UNDO, Act, next_undo
+from hraas_tui.core.journal import Act
+from hraas_tui.core.undo_line import UNDO, next_undo
 from hraas_tui.core.wording import label
 from hraas_tui.storage.ledger import Pulse
 from hraas_tui.timekeeper.scenes import Scenes
@@ -99,11 +100,11 @@ class ClockVerbs(Scenes):
         young = abs(self.clock.now() - running.start) < limit
         if not young or not 0 <= self.clock.steady() - pulse.keyed_at < limit * 1000:
             return None
-        act = next_undo(self.ledger.acts_backwards())
-        if act is None:
+        done = next_undo(self.ledger.acts_backwards())
+        if done is None:
             return None
-        begun = any(c.before is None and c.record.id == running.id for c in self.done(act))
-        return act if begun else None
+        begun = any(c.before is None and c.record.id == running.id for c in self.done(done[0]))
+        return done[0] if begun else None
 
     def _begin(self, action: str, decision: Decision, scene: Scene, *, keyed: bool) -> Outcome:
         """Commit what a start, unassigned or return comes to, and take the pulse of what it began."""
@@ -118,5 +119,5 @@ class ClockVerbs(Scenes):
         now = self.clock.now()
         since_slip = 0 if scene.begins is None else max(0, now - scene.begins) * 1000
         keyed_at = self.clock.steady() - since_slip if keyed else None
-        self.ledger.set_pulse(Pulse(begun.id, self.clock.boot(), now, keyed_at))
+        self.ledger.set_pulse(Pulse(begun.id, self.clock.boot(), now, keyed_at, self.watching))
         return outcome

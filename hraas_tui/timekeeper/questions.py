@@ -9,7 +9,6 @@ from hraas_tui.core.day import Day, Snapshot
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.text import quoted
 from hraas_tui.core.wording import listed
-from hraas_tui.storage.ledger import Pulse
 from hraas_tui.timekeeper.scenes import Scenes
 
 if TYPE_CHECKING:
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
 
     from hraas_tui.core.moments import Span
     from hraas_tui.core.sessions import Away, ClientId, ContextId, Session
-
-
-HEARTBEAT = 60
-"""Seconds between two heartbeats of a running session: at most one small write a minute."""
 
 
 class Questions(Scenes):
@@ -46,7 +41,9 @@ class Questions(Scenes):
         ends = [now if session.end is None else session.end for session in sessions]
         first = min([span.start, *(session.start for session in sessions)])
         aways = self.ledger.aways_between(first, max([span.end, *ends]))
-        day = Day(shown, self.days, roster, sessions, aways)
+        breaks = self.ledger.breaks_between(span.start, span.end)
+        reviewed = bool(self.ledger.reviews_between(shown.format_iso(), shown.format_iso()))
+        day = Day(shown, self.days, roster, sessions, aways, breaks, reviewed)
         if running is None:
             last = self.ledger.last_ended()
             scene = self.resting(last, roster, now)
@@ -54,7 +51,9 @@ class Questions(Scenes):
         stack = interrupts.return_stack(self.ledger.chain(running.id)[1:])
         doubts = self.ledger.aways_between(running.start, max(now, running.start + 1))
         open_ = tuple(away for away in doubts if away.answer is None)
-        return Snapshot(day, today, position, running, stack, None, open_)
+        pulse, limit = self.ledger.pulse(running.id), self.due(running, doubts)
+        off = pulse is not None and pulse.off
+        return Snapshot(day, today, position, running, stack, None, open_, limit, off)
 
     def session(self, prefix: str) -> Session:
         """The session whose id begins with a prefix; refused if there is none or more than one."""
@@ -86,20 +85,6 @@ class Questions(Scenes):
     def moved(self) -> bool:
         """Whether another process has changed the ledger since this was last asked."""
         return self.ledger.moved()
-
-    def beat(self) -> None:
-        """Record that the running session is still being watched: at most once a minute.
-
-        After a restart of the machine the last heartbeat before it stays: it tells what nobody can vouch for.
-        """
-        running = self.ledger.running()
-        if running is None:
-            return
-        now, boot, pulse = self.clock.now(), self.clock.boot(), self.ledger.pulse(running.id)
-        if pulse is not None and (pulse.boot != boot or 0 <= now - pulse.heartbeat < HEARTBEAT):
-            return
-        with self.ledger.transaction():
-            self.ledger.set_pulse(Pulse(running.id, boot, now, None if pulse is None else pulse.keyed_at))
 
     @property
     def discreet(self) -> bool:

@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hraas_tui.core.doubts import Doubt
+from hraas_tui.core.doubts import Doubt, due
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.interrupts import Scene
 from hraas_tui.core.journal import Change, changes_of, sessions_in
+from hraas_tui.core.moments import HOUR, MINUTE
 from hraas_tui.core.sessions import Session
+from hraas_tui.core.watching import Trace, unseen
+from hraas_tui.storage.ledger import Pulse
 from hraas_tui.timekeeper.service import Service
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hraas_tui.core.doubts import Due
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.roster import Roster
+    from hraas_tui.core.sessions import Away
+    from hraas_tui.core.watching import Lapse
 
 
 class Scenes(Service):
@@ -47,10 +55,43 @@ class Scenes(Service):
         return Scene(now, self.days, roster, None, last, below, aways=aways)
 
     def _doubt(self, running: Session) -> Doubt:
-        pulse, longest = self.ledger.pulse(running.id), self.config.max_hours * 3600
-        if pulse is None:
-            return Doubt(longest=longest)
-        return Doubt(pulse.boot != self.clock.boot(), pulse.heartbeat, longest)
+        return Doubt(self.unseen(self.ledger.pulse(running.id)), self.longest)
+
+    def unseen(self, pulse: Pulse | None) -> Lapse | None:
+        """Since when, and why, nobody can have seen the session that a pulse is of."""
+        if pulse is None or pulse.off:
+            return None
+        trace = Trace(pulse.heartbeat, pulse.boot, pulse.watched)
+        return unseen(trace, self.clock.now(), self.clock.boot(), self.idle_limit)
+
+    def take_pulse(self, running: Session, *, watched: bool, off: bool | None = None) -> None:
+        """Note that the running session was seen just now, on this boot of the machine; `off` None leaves the mark."""
+        boot = self.clock.boot()
+        known = self.ledger.pulse(running.id) or Pulse(running.id, boot, running.start)
+        self.ledger.set_pulse(
+            replace(
+                known,
+                boot=boot,
+                heartbeat=self.clock.now(),
+                keyed_at=known.keyed_at if known.boot == boot else None,
+                watched=watched,
+                off=known.off if off is None else off,
+            )
+        )
+
+    @property
+    def longest(self) -> int:
+        """Seconds above which nobody is believed to have worked without a break."""
+        return self.config.max_hours * HOUR
+
+    @property
+    def idle_limit(self) -> int:
+        """Seconds above which it is asked whether anybody was here, 0 for never."""
+        return self.config.idle_minutes * MINUTE
+
+    def due(self, running: Session, aways: Iterable[Away]) -> Due:
+        """When the running session becomes too long to be believed."""
+        return due(running, aways, self.longest, self.days)
 
     def done(self, act: int) -> tuple[Change, ...]:
         """What an act changed, as the ledger stands now."""

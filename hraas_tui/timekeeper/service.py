@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from whenever import Date
+
+from hraas_tui.core.effects import stretches
 from hraas_tui.core.errors import Stale
 from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.journal import Act, Change
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hraas_tui.clock import Clock
     from hraas_tui.config import Config
     from hraas_tui.core.moments import Days
@@ -29,7 +34,12 @@ class Outcome:
 
 
 class Service:
-    """A ledger, a clock and a configuration. `origin` says which face asks: app, cli or import."""
+    """A ledger, a clock and a configuration. `origin` says which face asks: app, cli or import.
+
+    `watching` is set while an app is there that would see its user leave.
+    """
+
+    watching = False
 
     def __init__(self, ledger: Ledger, clock: Clock, config: Config, origin: str) -> None:
         self.ledger = ledger
@@ -50,12 +60,29 @@ class Service:
             self._roster = (position, self.ledger.roster())
         return self._roster[1]
 
-    def commit(self, action: str, decision: Decision) -> Outcome:
-        """Write a decision to the ledger, within its transaction; nothing is written if nothing changes."""
+    def commit(self, action: str, decision: Decision, reason: str = "") -> Outcome:
+        """Write a decision to the ledger, within its transaction; nothing is written if nothing changes.
+
+        A day that was reviewed is so no longer once something on it changes.
+        """
         if decision.changes:
-            self.ledger.commit(Act(action, decision.changes), self.clock.now(), self.origin)
+            changes = (*decision.changes, *self._outdated(decision.changes))
+            self.ledger.commit(Act(action, changes, reason), self.clock.now(), self.origin)
         changed = bool(decision.changes)
         return Outcome(decision.news, self.ledger.position(), decision.session, changed)
+
+    def _outdated(self, changes: tuple[Change, ...]) -> Iterator[Change]:
+        """The reviews of the days that the changes lie on, taken away, unless the changes do that themselves."""
+        known = {change.record.id for change in changes}
+        touched = tuple(stretches(changes, self.clock.now()))
+        if not touched:
+            return
+        first = self.days.day_of(min(span.start for span in touched))
+        last = self.days.day_of(max(span.end for span in touched) - 1)
+        for review in self.ledger.reviews_between(first.format_iso(), last.format_iso()):
+            day = self.days.span(Date.parse_iso(review.day))
+            if review.id not in known and any(day.clip(span.start, span.end) for span in touched):
+                yield Change(review, None)
 
     def tell(self, action: str, changes: tuple[Change, ...], news: str) -> Outcome:
         """Commit changes that are about no session."""

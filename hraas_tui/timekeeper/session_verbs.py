@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hraas_tui.core.edits import Assign, Insert
 from hraas_tui.core.errors import NeedsYes, Refused
-from hraas_tui.core.filing import added, assigned, noted
+from hraas_tui.core.filing import noted
 from hraas_tui.core.interrupts import Decision, Target
-from hraas_tui.core.journal import REDO, UNDO, Change, next_redo, next_undo
-from hraas_tui.core.moments import MINUTE, Span
-from hraas_tui.core.undoing import reopened_away, retold, weigh
-from hraas_tui.core.wording import label
+from hraas_tui.core.journal import Change
+from hraas_tui.core.moments import Span
+from hraas_tui.core.undo_line import REDO, UNDO, first_done, next_redo, next_undo
+from hraas_tui.core.undoing import Retold, reopened_away
+from hraas_tui.timekeeper.edit_verbs import EditVerbs
 from hraas_tui.timekeeper.scenes import Scenes
-from hraas_tui.timekeeper.service import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import ClientId, SessionId
+    from hraas_tui.core.undo_line import Done
+    from hraas_tui.timekeeper.service import Outcome
+
+    Find = Callable[[Iterable[Done]], Done | None]
 
 
-class SessionVerbs(Scenes):
+class SessionVerbs(EditVerbs, Scenes):
     """Notes, clients and confirmations of sessions; undo and redo of every act."""
 
     def write_note(
@@ -47,63 +53,37 @@ class SessionVerbs(Scenes):
 
     def assign(self, session: SessionId, client: ClientId, context: str | None = None) -> Outcome:
         """Give a session to a client. Another client than before clears its context and ticket."""
-        with self.ledger.transaction():
-            return self.commit(
-                "assign", assigned(self.known_session(session), client, context, self.roster())
-            )
+        return self.edit(Assign((session,), client, context))
 
-    def accept(self, session: SessionId) -> Outcome:
-        """Confirm the time of an unresolved session as it is."""
-        with self.ledger.transaction():
-            known = self.known_session(session)
-            end = self.clock.now() if known.end is None else known.end
-            open_ = [
-                away
-                for away in self.ledger.aways_between(known.start, max(end, known.start + 1))
-                if away.answer is None
-            ]
-            name = label(known, self.roster())
-            if not open_:
-                return Outcome(
-                    f"{name} has nothing to confirm.", self.ledger.position(), known, changed=False
-                )
-            changes = tuple(Change(away, replace(away, answer="keep")) for away in open_)
-            return self.commit("confirm", Decision(changes, f"Kept the time of {name} as it is.", known))
-
-    def add(self, target: Target, start: Moment, end: Moment) -> Outcome:
-        """Enter a finished session afterwards; refused where it would overlap another."""
-        with self.ledger.transaction():
-            met = self.ledger.between(start, max(end, start + 1))
-            decision = added(target, Span(start, end), met, self.roster(), self.days, self.clock.now())
-            return self.commit("add", decision)
+    def add(self, target: Target, start: Moment, end: Moment, *, yes: bool = False) -> Outcome:
+        """Enter a finished session afterwards; what is recorded there gives way, after a question."""
+        return self.edit(Insert(target, Span(start, end)), yes=yes)
 
     def undo(self, *, yes: bool = False, seen: int | None = None) -> Outcome:
         """Take back the latest act of the ledger, whoever made it."""
-        with self.ledger.transaction():
-            self.check_seen(seen)
-            act = next_undo(self.ledger.acts_backwards())
-            if act is None:
-                raise Refused("There is nothing to undo.")
-            return self._retell(UNDO, act, yes=yes)
+        return self._retell(UNDO, next_undo, yes=yes, seen=seen)
 
     def redo(self, *, yes: bool = False, seen: int | None = None) -> Outcome:
         """Do again what was undone last."""
+        return self._retell(REDO, next_redo, yes=yes, seen=seen)
+
+    def _retell(self, action: str, find: Find, *, yes: bool, seen: int | None) -> Outcome:
         with self.ledger.transaction():
             self.check_seen(seen)
-            act = next_redo(self.ledger.acts_backwards())
-            if act is None:
-                raise Refused("There is nothing to redo.")
-            return self._retell(REDO, act, yes=yes)
-
-    def _retell(self, action: str, act: int, *, yes: bool) -> Outcome:
-        changes = self.inverse(act)
-        roster, now = self.roster(), self.clock.now()
-        lost = weigh(changes, now)
-        news = retold(action, changes, roster, self.days, lost)
-        if lost > MINUTE and not yes:
-            verb = "Undoing" if action == UNDO else "Redoing"
-            raise NeedsYes(f"{verb} means: {news.partition(': ')[2]} Go on?")
-        away = reopened_away(changes, now)
-        if away is not None:
-            changes = (*changes, Change(None, away))
-        return self.commit(action, Decision(changes, news))
+            done = find(self.ledger.acts_backwards())
+            if done is None:
+                raise Refused(f"There is nothing to {action}.")
+            changes, now = self.inverse(done[0]), self.clock.now()
+            act, word = first_done(self.ledger.acts_backwards, done)
+            told = Retold(action, word, self.done(act), changes, now)
+            if told.heavy and not yes:
+                raise NeedsYes(told.question(self.roster(), self.days))
+            away = reopened_away(changes, now)
+            if away is not None:
+                changes = (*changes, Change(None, away))
+            outcome = self.commit(action, Decision(changes, told.news(self.roster(), self.days)))
+            running = self.ledger.running()
+            if away is not None and running is not None:
+                # What its heartbeat missed while it had ended is what the away period is about already.
+                self.take_pulse(running, watched=self.watching)
+            return outcome

@@ -160,11 +160,12 @@ class TestWhatIsUnresolved:
         app = app_on(path, clock)
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot, "1")
-            assert "keep GLOBEX 04:00–09:00? it ran past the end of its day" in text(app, "#now-rest")
-            assert "1 unresolved" in text(app, "#totals")
-            await press(pilot, "w")
+            said = "in doubt 04:00–09:00 (5:00) while GLOBEX ran: it ran past the end of its day"
+            assert said in text(app, "#away")
+            assert "1 unresolved (5:00)" in text(app, "#totals")
+            await press(pilot, "w", "k")
             assert news(app) == "Kept the time of GLOBEX · docs as it is."
-            assert "keep" not in text(app, "#now-rest")
+            assert not app.screen.query_one("#away").display
             assert "unresolved" not in text(app, "#totals")
             await press(pilot, "w")
             assert news(app) == "Nothing is unresolved here."

@@ -79,6 +79,31 @@ async def test_an_answer_that_was_asked_for_anew_is_dropped() -> None:
     assert answers == [None, None, 3]
 
 
+async def test_answers_about_one_thing_do_not_overtake_those_about_another() -> None:
+    keeper = Keeper()
+    store = Store(lambda: opened(keeper))
+    asked = [
+        store.latest(doing(number), about) for number, about in ((1, "day"), (2, "search"), (3, "search"))
+    ]
+    answers = await asyncio.gather(*asked)
+    await store.close()
+    assert answers == [1, None, 3]
+
+
+async def test_what_was_overtaken_before_its_turn_is_not_read_for() -> None:
+    keeper, gate = Keeper(), threading.Event()
+    store = Store(lambda: opened(keeper))
+    held = asyncio.ensure_future(store.run(lambda _: gate.wait()))
+    await asyncio.sleep(0)
+    asked = [asyncio.ensure_future(store.latest(doing(number))) for number in (1, 2, 3)]
+    await asyncio.sleep(0)
+    gate.set()
+    assert await asyncio.gather(*asked) == [None, None, 3]
+    await held
+    await store.close()
+    assert keeper.done == ["open", 3, "close"]
+
+
 async def test_what_opening_raised_is_raised_by_each_job() -> None:
     def fails() -> Timekeeper:
         raise LedgerTrouble("The disk is full.")

@@ -6,7 +6,7 @@ from textual import events
 from whenever import Date
 
 from hraas_tui.core.day import Day
-from hraas_tui.core.moments import HOUR, Days
+from hraas_tui.core.moments import HOUR, Days, Span
 from hraas_tui.core.sessions import (
     SessionId,
 )
@@ -43,10 +43,12 @@ class TestSelection:
     async def test_arrows_ask_and_the_screen_answers(self) -> None:
         async with Stage().run_test(size=(100, 9)) as pilot:
             timeline = await shown(pilot)
-            assert timeline.selected is None
+            assert not timeline.selected
             await pilot.press("left", "left", "right", "right", "home", "end", "up")
-            assert told(timeline) == ["s5", "s4", "s5", "s5", "s1", "s5", "s4"]
-            assert timeline.selected == "s4"
+            gap = Span(at(16), at(17))
+            assert told(timeline) == ["s5", gap, "s5", "s5", "s1", "s5", gap]
+            assert timeline.selected == gap
+            assert "16:00–17:00 gap" in painted(timeline)[1]
 
     async def test_right_starts_at_the_first(self) -> None:
         async with Stage().run_test(size=(100, 9)) as pilot:
@@ -57,10 +59,11 @@ class TestSelection:
     async def test_a_click_selects_what_is_under_it(self) -> None:
         async with Stage().run_test(size=(100, 9)) as pilot:
             timeline = await shown(pilot)
-            for offset in ((12, 2), (30, 5), (30, 2), (60, 7)):
+            for offset in ((12, 2), (30, 5), (30, 2), (60, 7), (50, 2), (50, 8), (99, 1)):
                 await pilot.click(Counted, offset=offset)
                 await pilot.pause()
-            assert told(timeline) == ["s1", "s2", None, "s4"]
+            gap = Span(at(12, 5), at(14))
+            assert told(timeline) == ["s1", "s2", None, "s4", gap, gap, None]
 
     async def test_a_click_in_the_strip(self) -> None:
         async with Stage().run_test(size=(80, 1)) as pilot:

@@ -69,17 +69,18 @@ class TestWhatIsSeen:
             ]
             assert lines[3].split() == ["gaps", "2:35", "in", "2"]
             assert lines[4].split() == ["worked", "9:01", "09:00–20:36"]
-            assert lines[5].strip() == "2 to file"
+            assert lines[5].strip() == "v  2 to file · 2 to look at"
 
     async def test_the_sessions_oldest_first_with_what_they_lack(self, path: Path) -> None:
         app = app_on(path, seeded(path))
         async with app.run_test(size=(120, 34)) as pilot:
             await settled(pilot)
             lines = app.screen.query_one(SessionRows).text.splitlines()
-            assert len(lines) == 8
-            assert lines[0].split()[:4] == ["09:00–10:02", "1:02", "ACME", "firewall"]
+            assert len(lines) == 9
+            assert lines[0].split()[:4] == ["10:02–11:48", "1:46", "GLOBEX", "payment-gateway"]
+            assert lines[2].split() == ["12:31–13:10", "0:39", "gap"]
             assert lines[5].endswith("to file ")
-            assert lines[7].split() == ["19:30–now", "1:06", "GLOBEX", "docs", "4790", "running"]
+            assert lines[8].split() == ["19:30–now", "1:06", "GLOBEX", "docs", "4790", "running"]
 
     async def test_a_session_over_midnight_is_listed_once_with_its_day_mark(self, path: Path) -> None:
         clock = FakeClock(moment(22))
@@ -222,17 +223,16 @@ class TestTheSelection:
             await press(pilot, "escape")
             assert selected(app) is None
 
-    async def test_a_click_on_a_row_selects_and_a_second_opens_its_note(self, path: Path) -> None:
+    async def test_a_click_on_a_row_selects_and_a_second_opens_it(self, path: Path) -> None:
         app = app_on(path, seeded(path))
         async with app.run_test(size=(120, 34)) as pilot:
             await settled(pilot)
-            await pilot.click(SessionRows, offset=(5, 1))
+            await pilot.click(SessionRows, offset=(5, 0))
             await settled(pilot)
             assert selected(app) == app.snapshot.day.listed[1].id
-            await pilot.click(SessionRows, offset=(5, 1), times=2)
+            await pilot.click(SessionRows, offset=(5, 0), times=2)
             await settled(pilot)
-            assert bar_open(app)
-            assert "GLOBEX 10:02" in text(app, "#bar-label")
+            assert app.screen.is_modal
 
     async def test_a_digit_clears_it(self, path: Path) -> None:
         app = app_on(path, seeded(path))
@@ -243,7 +243,7 @@ class TestTheSelection:
     async def test_a_note_on_a_past_session(self, path: Path) -> None:
         app = app_on(path, seeded(path))
         async with app.run_test(size=(120, 34)) as pilot:
-            await press(pilot, "up", "up", "enter", *"late", "enter")
+            await press(pilot, "up", "up", "n", *"late", "enter")
             assert app.snapshot.day.listed[-2].note == "late"
             assert running(app) == "GLOBEX"
 

@@ -110,7 +110,7 @@ def test_status_as_json_needs_no_more(folder: Path) -> None:
     "words",
     [
         ["start", "1"], ["unassigned"], ["return"], ["stop"], ["note", "hello"], ["undo", "--yes"], ["log"],
-        ["client", "list"], ["--help"], ["tmux"],
+        ["client", "list"], ["--help"], ["tmux"], ["break", "-2h", "-1h"], ["add", "acme", "-2h", "-1h"],
     ],
 )  # fmt: skip
 def test_verbs_load_no_screen(folder: Path, words: list[str]) -> None:

@@ -45,8 +45,15 @@ def test_text_is_only_text_everywhere(cli: CommandLine, text: str) -> None:
     cli.done("client", "edit", "acme", "--name", text)
     said = cli.done("start", "acme", text)
     cli.done("context", "add", "acme/firewall", "--name", text)
+    session = cli.log()[0]["id"]
     outputs = [
         said,
+        cli.done("edit", session, "--note", text, "--reason", text),
+        cli.done("edit", session, "--start", "-5m", "--preview"),
+        cli.done("edit", session, "--start", "-5m"),
+        cli.done("split", session, "-2m"),
+        cli.done("delete", cli.log()[0]["id"]),
+        cli.refused("undo"),
         cli.done("log"),
         cli.done("log", "--json"),
         cli.done("log", "--format", "csv"),
@@ -66,7 +73,8 @@ def test_text_is_only_text_everywhere(cli: CommandLine, text: str) -> None:
     "words",
     [
         ["start"], ["stop", "--at"], ["client", "add"], ["client", "archive"], ["context", "add"],
-        ["add", "acme", "-1h"], ["assign"], ["note", "--session"], ["export", "acme", "--month"],
+        ["add", "acme", "-1h"], ["assign"], ["note", "--session"], ["edit", "--note", "n"], ["split", "A"],
+        ["join", "A"], ["delete"], ["break", "-1h"], ["break", "--reason"], ["export", "acme", "--month"],
         ["export", "acme", "--month", "this", "--format"], ["log", "--day"], ["log", "--client"],
         ["client", "edit", "acme", "--rate"], ["client", "edit", "acme", "--zone"],
     ],

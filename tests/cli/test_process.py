@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,10 +45,14 @@ def environment(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def hraas(environment: dict[str, str], tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     def run(*words: str | bytes, **options: Any) -> subprocess.CompletedProcess[str]:
-        settings: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+        settings: dict[str, Any] = {
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+        }
+        settings |= options
         done = subprocess.run(
-            [*HRAAS, *words], check=False, text=True, encoding="utf-8", env=environment, cwd=tmp_path,
-            stdin=subprocess.DEVNULL, **settings,
+            [*HRAAS, *words], check=False, text=True, encoding="utf-8", env=environment, cwd=tmp_path, **settings,
         )  # fmt: skip
         assert "Traceback" not in (done.stderr or "")
         return done
@@ -81,6 +86,50 @@ def test_exit_status_and_streams(hraas: Callable[..., subprocess.CompletedProces
     assert "hraas start --help" in misused.stderr
     version = hraas("--version")
     assert (version.returncode, version.stdout) == (0, f"hraas, version {__version__}\n")
+
+
+def test_a_question_that_nobody_can_answer_is_a_refusal(
+    hraas: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    hraas("client", "add", "acme")
+    session = json.loads(hraas("start", "acme", "--at", "-5m", "--json").stdout)["id"]
+    for words in (["delete", session], ["undo"]):
+        refused = hraas(*words)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert refused.stderr.endswith("Repeat it with --yes to do it.\n")
+    assert hraas("edit", session, "--note", "still here").returncode == 0
+    assert hraas("delete", session, "--yes").returncode == 0
+    assert hraas("log", "--from", "yesterday", "--json").stdout == "[]\n"
+
+
+def everything_in(descriptor: int) -> str:
+    """What waits to be read."""
+    os.set_blocking(descriptor, False)
+    read = b""
+    with suppress(BlockingIOError):
+        while True:
+            read += os.read(descriptor, 4096)
+    return read.decode()
+
+
+@pytest.mark.parametrize(("answer", "status", "left"), [("y", 0, 0), ("n", 1, 1), ("\x04", 1, 1)])
+def test_at_a_terminal_it_is_asked(
+    hraas: Callable[..., subprocess.CompletedProcess[str]], answer: str, status: int, left: int
+) -> None:
+    hraas("client", "add", "acme")
+    session = json.loads(hraas("start", "acme", "--at", "-5m", "--json").stdout)["id"]
+    ours, theirs = os.openpty()
+    try:
+        os.write(ours, answer.encode() + (b"" if answer == "\x04" else b"\n"))
+        done = hraas("delete", session, stdin=theirs, stderr=theirs)
+        asked = everything_in(ours)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert "still runs" in asked
+    assert "[y/N]" in asked
+    assert done.returncode == status
+    assert len(json.loads(hraas("log", "--from", "yesterday", "--json").stdout)) == left
 
 
 def test_without_a_terminal_the_screen_is_refused(

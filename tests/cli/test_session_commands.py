@@ -46,6 +46,39 @@ class TestNote:
 
 
 class TestAssign:
+    def test_another_client_clears_context_and_ticket_and_says_so(self, cli: CommandLine) -> None:
+        session = cli.record("add", "acme/firewall", "-2h", "-1h", "rules", "--ticket", "T-1")["id"]
+        assert "cleared" in cli.done("assign", session, "globex")
+        (record,) = cli.log()
+        assert (record["client"], record["context"], record["ticket"]) == ("globex", None, "")
+        assert record["note"] == "rules"
+
+    def test_another_clients_context_can_be_given(self, cli: CommandLine) -> None:
+        session = cli.record("add", "acme/firewall", "-2h", "-1h", "--ticket", "T-1")["id"]
+        record = cli.record("assign", session, "2/vpn")
+        assert (record["client"], record["context"], record["ticket"]) == ("globex", "vpn", "")
+
+    def test_an_unassigned_session_keeps_its_ticket(self, cli: CommandLine) -> None:
+        session = cli.record("unassigned")["id"]
+        cli.done("note", "#T-1")
+        assert cli.record("assign", session, "acme")["ticket"] == "T-1"
+
+    def test_several_at_once(self, cli: CommandLine) -> None:
+        first = cli.record("add", "acme/firewall", "-2h", "+30m")["id"]
+        second = cli.record("add", "globex", "-1h", "+30m")["id"]
+        assert cli.done("assign", first, second, "globex/vpn").startswith(
+            "Assigned 2 sessions to Globex · vpn"
+        )
+        assert {(each["client"], each["context"]) for each in cli.log()} == {("globex", "vpn")}
+        assert [each["id"] for each in cli.record("assign", second, first, second, "acme")] == [second, first]
+        cli.refused("assign", first, "ZZZZ", "globex")
+        assert {each["client"] for each in cli.log()} == {"acme"}
+
+    def test_the_same_client_clears_nothing(self, cli: CommandLine) -> None:
+        session = cli.record("add", "acme/firewall", "-2h", "-1h", "--ticket", "T-1")["id"]
+        assert "already" in cli.done("assign", session, "acme")
+        assert cli.log()[0]["context"] == "firewall"
+
     def test_an_unknown_client_is_refused(self, cli: CommandLine) -> None:
         session = cli.record("unassigned")
         assert "acme" in cli.refused("assign", session["id"], "acmee")
@@ -83,10 +116,30 @@ class TestAdd:
     def test_an_end_before_the_start_is_refused(self, cli: CommandLine) -> None:
         assert "not after the start" in cli.refused("add", "acme", "-1h", "-2h")
 
-    def test_an_overlap_is_refused(self, cli: CommandLine) -> None:
+    def test_an_overlap_is_refused_without_a_yes(self, cli: CommandLine) -> None:
         cli.done("add", "acme", "08:00", "09:00")
-        cli.refused("add", "globex", "08:30", "09:30")
+        said = cli.refused("add", "globex", "08:30", "09:30")
+        assert "recorded already: ACME Corp 08:00–09:00" in said
+        assert "--yes" in said
         assert len(cli.log()) == 1
+
+    def test_with_a_yes_what_is_there_gives_way(self, cli: CommandLine) -> None:
+        cli.done("add", "acme", "08:00", "09:00")
+        said = cli.done("add", "globex", "08:30", "09:30", "--yes")
+        assert "ACME Corp 08:00–09:00 → 08:00–08:30 (ACME Corp −0:30, Globex +1:00)" in said
+        assert [(each["client"], each["seconds"]) for each in cli.log()] == [("acme", 1800), ("globex", 3600)]
+
+    def test_inside_another_it_leaves_both_sides(self, cli: CommandLine) -> None:
+        session = cli.record("add", "acme", "08:00", "09:00", "rules")["id"]
+        cli.done("add", "globex", "08:20", "+10m", "--yes")
+        log = cli.log()
+        assert [(each["client"], each["seconds"]) for each in log] == [
+            ("acme", 1200),
+            ("globex", 600),
+            ("acme", 1800),
+        ]
+        assert log[2]["id"] == session
+        assert (log[0]["note"], log[0]["provenance"]) == ("rules", "typed")
 
     def test_an_unknown_option_is_bad_usage(self, cli: CommandLine) -> None:
         assert "--tickte" in cli.misused("add", "acme", "-2h", "-1h", "--tickte", "T")

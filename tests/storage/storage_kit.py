@@ -75,6 +75,8 @@ def tables(ledger: Ledger) -> dict[tuple[str, str], Record]:
     found += [("context", context) for context in roster.contexts]
     found += [("session", one) for one in ledger.ending_after(-(2**62))]
     found += [("away", away) for away in ledger.aways_between(-(2**62), 2**62)]
+    found += [("break", one) for one in ledger.breaks_between(-(2**62), 2**62)]
+    found += [("review", one) for one in ledger.reviews_between("", "9999")]
     return {(kind, record.id): record for kind, record in found}
 
 

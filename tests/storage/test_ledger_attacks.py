@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hraas_tui.core.sessions import Break, BreakId, Review, ReviewId
 from tests.storage.storage_kit import FIREWALL, GATEWAY, GLOBEX, at, put, raw, session
 
 if TYPE_CHECKING:
@@ -116,6 +117,44 @@ ATTACKS = [
         if sql.startswith(("session", "journal"))
     ),
 ]
+
+
+REVIEWS = {
+    "a break without length": "INSERT INTO break VALUES (NULL, 'B', 5, 5)",
+    "a break that ends before it starts": "INSERT INTO break VALUES (NULL, 'B', 6, 5)",
+    "a break that starts at a text": "INSERT INTO break VALUES (NULL, 'B', 'noon', 5)",
+    "a break with a fraction": "INSERT INTO break VALUES (NULL, 'B', 4.5, 5)",
+    "a break without an end": "INSERT INTO break VALUES (NULL, 'B', 4, NULL)",
+    "a break without an id": "INSERT INTO break VALUES (NULL, '', 4, 5)",
+    "a known break": "INSERT INTO break VALUES (NULL, 'PAUSE', 4, 5)",
+    "a break that grows backwards": "UPDATE break SET started_at = ended_at",
+    "a day reviewed twice": "INSERT INTO review VALUES (NULL, 'R', '2026-03-16')",
+    "no day": "INSERT INTO review VALUES (NULL, 'R', NULL)",
+    "a day that is a blob": "INSERT INTO review VALUES (NULL, 'R', x'00')",
+    "a review without an id": "INSERT INTO review VALUES (NULL, '', '2026-03-17')",
+    "a known review": "INSERT INTO review VALUES (NULL, 'DONE', '2026-03-17')",
+    "a pulse that is watched twice": "INSERT INTO pulse VALUES ('RUNNING', 'b', 1, NULL, 2, 0)",
+    "a pulse that is neither off nor on": "INSERT INTO pulse VALUES ('RUNNING', 'b', 1, NULL, 0, NULL)",
+    "a pulse that beats in words": "INSERT INTO pulse VALUES ('RUNNING', 'b', 'now', NULL, 0, 0)",
+}
+
+
+@pytest.fixture
+def reviewed(ledger: Ledger, path: Path) -> Path:
+    """A ledger's file with a break and a reviewed day."""
+    put(ledger, Break(BreakId("PAUSE"), at(10), at(20)), Review(ReviewId("DONE"), "2026-03-16"))
+    return path
+
+
+@pytest.mark.parametrize("sql", [pytest.param(sql, id=name) for name, sql in REVIEWS.items()])
+def test_the_database_refuses_a_review_that_can_not_be(reviewed: Path, sql: str) -> None:
+    def kept() -> list[object]:
+        return [raw(reviewed, f"SELECT * FROM {table}") for table in ("break", "review", "pulse")]
+
+    before = kept()
+    with pytest.raises(sqlite3.IntegrityError):
+        raw(reviewed, sql)
+    assert kept() == before
 
 
 @pytest.fixture

@@ -14,7 +14,9 @@ from tests.support.clock import FakeClock
 if TYPE_CHECKING:
     from pathlib import Path
 
-BERLIN = Config(zone="Europe/Berlin", day_start=4 * 60)
+BERLIN = Config(zone="Europe/Berlin", day_start=4 * 60, idle_minutes=0)
+"""Nobody is asked about time that a test lets pass; tests about that have a configuration of their own."""
+
 NAMES = ("Acme", "Globex", "Initech")
 
 

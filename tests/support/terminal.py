@@ -12,7 +12,7 @@ import uuid
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 T = TypeVar("T")
@@ -60,9 +60,9 @@ class Terminal:
         )
         return done.stdout
 
-    def open(self, *words: str) -> None:
+    def open(self, *words: str, program: Sequence[str] = ("-m", "hraas_tui")) -> None:
         """Start the app in the pane, replacing what runs there."""
-        command = shlex.join([sys.executable, "-m", "hraas_tui", *words])
+        command = shlex.join([sys.executable, *program, *words])
         settings = [
             part
             for name in ("HRAAS_DB", "HRAAS_CONFIG", "HOME", "TZ", "LANG", "TEXTUAL_ANIMATIONS")

@@ -99,8 +99,8 @@ class Stage(App[None]):
         yield Counted(ascii=self.plain)
 
     def on_timeline_selected(self, message: Timeline.Selected) -> None:
-        self.told.append(message.session_id)
-        message.timeline.select(message.session_id)
+        self.told.append(message.pick)
+        message.timeline.select(message.pick)
 
     def on_timeline_zoomed(self, message: Timeline.Zoomed) -> None:
         self.told.append(message.seconds)

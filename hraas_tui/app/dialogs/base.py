@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.screen import ModalScreen
 
+from hraas_tui.app.alt_keys import plain_key
 from hraas_tui.app.verbs import clock_bindings
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.binding import BindingType
+
+    from hraas_tui.app.app import HraasApp
 
 T = TypeVar("T")
 
@@ -18,3 +22,16 @@ class Dialog(ModalScreen[T]):
     """A dialog that ends in a `T`, by `dismiss` and never otherwise."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*clock_bindings()]
+
+    def action_leave(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
+
+    def leave_at_alt(self, event: events.Key) -> None:
+        """Leave at Alt and a key, which is escape and that key, and do what the key does."""
+        key = plain_key(event.key, event.character)
+        if key is not None:
+            event.stop()
+            self.action_leave()
+            app = cast("HraasApp", self.app)
+            app.call_later(app.perform_key, key)

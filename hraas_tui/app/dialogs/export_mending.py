@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from hraas_tui.app.dialogs.export_form import ExportLeft
 from hraas_tui.app.dialogs.form import Entry, Field
 from hraas_tui.app.widgets.export_preview import ConcernList
+from hraas_tui.core.answering import Answer
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.notes import show_note
 
@@ -40,7 +41,7 @@ class Mending(ModalScreen[ExportLeft]):
             return
         session = concern.session
         if how == "accept":
-            self.face.start_doing(lambda keeper, _: keeper.accept(session.id))
+            self.face.start_doing(lambda keeper, _: keeper.answer(session.id, Answer.KEEP))
         elif how == "note" and session.client is None:
             self.face.say("Assign the session to a client first: press a.", "warning")
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -22,11 +22,9 @@ if TYPE_CHECKING:
     from textual.types import CSSPathType
     from textual.widget import Widget
 
-    from hraas_tui.app.app import HraasApp
-
 T = TypeVar("T")
 
-SPELLED = str.maketrans({"·": "|", "↑": "up/", "↓": "down", "–": "-"})
+SPELLED = str.maketrans({"·": "|", "↑": "up/", "↓": "down", "←": "left/", "→": "right", "–": "-"})
 """Signs of our own in ASCII."""
 
 
@@ -52,6 +50,7 @@ class Field(Vertical):
         self._label = Static(Content(label), classes="label")
         self._aside = Static(Content(aside), classes="aside")
         self._problem = Static("", classes="problem")
+        self._said = {self._aside: aside, self._problem: ""}
 
     def compose(self) -> ComposeResult:
         """The line, and the sentence."""
@@ -59,7 +58,12 @@ class Field(Vertical):
             yield self._label
             yield self.control
             yield self._aside
+        yield from self.below()
         yield self._problem
+
+    def below(self) -> Iterable[Widget]:
+        """What stands between the line and the sentence."""
+        return ()
 
     def rename(self, label: str) -> None:
         """Give it another label."""
@@ -67,12 +71,18 @@ class Field(Vertical):
 
     def say(self, aside: str) -> None:
         """Put a word beside the field."""
-        self._aside.update(Content(printable(aside)))
+        self._put(self._aside, aside)
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong, or nothing."""
-        self._problem.update(Content(printable(sentence)))
+        self._put(self._problem, sentence)
         self.set_class(bool(sentence), "-wrong")
+
+    def _put(self, place: Static, text: str) -> None:
+        """Write a text, unless it is there already: that would lay the dialog out at every key."""
+        if self._said[place] != text:
+            self._said[place] = text
+            place.update(Content(printable(text)))
 
 
 class FormDialog(Dialog[T]):
@@ -183,15 +193,6 @@ class FormDialog(Dialog[T]):
         """Take what the fields say, if it can be."""
         raise NotImplementedError
 
-    def action_leave(self) -> None:
-        """Leave without a result."""
-        self.dismiss(None)
-
     def on_key(self, event: events.Key) -> None:
         """Leave at Alt and a key, which is escape and that key, and do what the key does."""
-        key = plain_key(event.key, event.character)
-        if key is not None:
-            event.stop()
-            self.action_leave()
-            app = cast("HraasApp", self.app)
-            app.call_later(app.perform_key, key)
+        self.leave_at_alt(event)

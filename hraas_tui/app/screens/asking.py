@@ -68,6 +68,7 @@ class Asking(Screen[None]):
         if outcome is None:
             return
         self.main.drafts.pop(ask.draft_key, None)
+        ask.saved()
         if self.bar.ask is ask:
             self._close_bar()
 

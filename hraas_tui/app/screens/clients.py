@@ -38,6 +38,7 @@ class ClientsScreen(Screen[None]):
     """Two lists: the clients, and the contexts of the highlighted one. Keys go to one of them at a time."""
 
     CSS_PATH = "clients.tcss"
+    scope = CLIENTS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(CLIENTS)]
 
     def __init__(self) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hraas_tui.app.asks import NameAsk, NoteAsk, StartAsk, WhenAsk
-from hraas_tui.app.screens.asking import Asking
-from hraas_tui.app.verbs import BY_ID, keys_of
+from hraas_tui.app.marked_note import MarkedNoteAsk
+from hraas_tui.app.screens.picking import Picking
+from hraas_tui.app.verbs import BY_ID, key_shown, keys_of
 from hraas_tui.app.widgets.bars import Choice, Choices, letters
+from hraas_tui.core.errors import LedgerTrouble, Refused
 from hraas_tui.core.interrupts import Target
-from hraas_tui.core.sessions import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,36 +18,20 @@ if TYPE_CHECKING:
     from hraas_tui.core.sessions import Client, ClientId, Session, SessionId
 
 
-class Filing(Asking):
+class Filing(Picking):
     """The verbs that say what sessions were about. They act on the selection, else on what runs."""
 
-    selected: SessionId | None = None
-
-    @property
-    def chosen(self) -> Session | None:
-        """The selected session."""
-        sessions = self.main.snapshot.day.sessions
-        return next((session for session in sessions if session.id == self.selected), None)
-
-    def select(self, session: SessionId | None) -> None:
-        """Select a session of the day that is shown, or none."""
-        self.selected = session
-
     def action_note(self) -> None:
-        """Write the note of the selected session, else of the running one."""
+        """Write the note of the marked sessions, else of the selected one, else of the running one."""
         session = self.chosen or self.main.snapshot.running
-        if session is None:
+        if self.marks:
+            self._note_marked()
+        elif self.gap is not None:
+            self.say_gap("has no note")
+        elif session is None:
             self.main.say(
                 "Nothing runs and nothing is selected: choose a session with the arrows.", "warning"
             )
-        else:
-            self._note(session)
-
-    def action_open(self) -> None:
-        """Write the note of the selected session."""
-        session = self.chosen
-        if session is None:
-            self.main.say("No session is selected: choose one with the arrows.", "warning")
         else:
             self._note(session)
 
@@ -58,12 +43,45 @@ class Filing(Asking):
         self.ask(ask)
         self.run_worker(self._recall(ask), group="recall")
 
+    def _note_marked(self) -> None:
+        if any(self.main.view.hides(session.client) for session in self.marked):
+            self.main.say("Discreet: these sessions' notes stay hidden. z shows everything.", "warning")
+        else:
+            self.ask(MarkedNoteAsk(self.main.view, self.marked, self.drop_marks))
+
+    def say_gap(self, what: str) -> None:
+        """Say that a verb is nothing for the gap that is selected."""
+        fill = key_shown(keys_of(BY_ID["fill"], self.main.keymap)[0])
+        self.main.say(f"A gap {what}: {fill} fills it, escape lets go of it.", "warning")
+
     async def _recall(self, ask: NoteAsk) -> None:
         """Fetch the notes used last, for the bar to offer."""
         session = ask.session
         ask.remember(await self.main.ask(lambda k: k.recent_notes(session.client, session.context)))
         if self.bar.ask is ask:
             self.bar.update()
+
+    def action_history(self) -> None:
+        """Tell why the selected session, else the running one, is what it is."""
+        session = self.chosen or self.main.snapshot.running
+        if session is None:
+            self.main.say(
+                "Nothing runs and nothing is selected: choose a session with the arrows.", "warning"
+            )
+        elif self.main.view.hides(session.client):
+            self.main.say("Discreet: this session's history stays hidden. z shows everything.", "warning")
+        else:
+            self.run_worker(self._tell_history(session.id), group="verbs")
+
+    async def _tell_history(self, session: SessionId) -> None:
+        from hraas_tui.app.dialogs.history import HistoryDialog
+
+        try:
+            history = await self.main.ask(lambda keeper: keeper.history(session))
+        except (LedgerTrouble, Refused) as trouble:
+            self.main.say(str(trouble), "error")
+            return
+        await self.main.push_screen(HistoryDialog(history))
 
     def action_start(self) -> None:
         """Type what to start."""
@@ -78,25 +96,6 @@ class Filing(Asking):
             self.main.say("There is no session yet whose boundary could move.", "warning")
         else:
             self.ask(WhenAsk(view))
-
-    def action_accept(self) -> None:
-        """Confirm what makes a session unresolved."""
-        session = self.chosen or self._doubtful()
-        if session is None:
-            self.main.say("Nothing is unresolved here.", "warning")
-            return
-        chosen = session.id
-        self.main.start_doing(lambda keeper, _: keeper.accept(chosen))
-
-    def _doubtful(self) -> Session | None:
-        """The running session if it is in doubt, else the day's latest unresolved one."""
-        snapshot = self.main.snapshot
-        if snapshot.running is not None and snapshot.aways:
-            return snapshot.running
-
-        day = snapshot.day
-        found = [session for session in day.sessions if day.state(session) is State.UNRESOLVED]
-        return found[-1] if found else None
 
     def nobody(self, digit: int) -> None:
         """Say that a digit has no client; with no client at all, ask for the first one's name."""
@@ -122,30 +121,3 @@ class Filing(Asking):
 
     def _beginning(self, client: ClientId, context: str) -> Callable[[], None]:
         return lambda: self.main.begin(Target(client, context))
-
-    def action_assign(self) -> None:
-        """Choose the client of the selected session, else of the latest unassigned, else of the running one."""
-        session = self.chosen or self._unassigned() or self.main.snapshot.running
-        if session is None:
-            self.main.say("Nothing runs, nothing is selected and nothing is unassigned.", "warning")
-            return
-        view = self.main.view
-        free = iter(letters())
-        choices = [
-            Choice(
-                str(client.hotkey) if client.hotkey else next(free, ""),
-                ((view.name(client.id), view.look(client.id)),),
-                self._assigning(session.id, client.id),
-            )
-            for client in view.snapshot.roster.active
-        ]
-        name = f"{view.name(session.client)} {view.clock(session.start)}"
-        question = (("assign ", "quiet"), (name, f"bold {view.look(session.client)}"), (" to:", "quiet"))
-        self.offer(Choices(question, tuple(choices), frozenset(keys_of(BY_ID["assign"], self.main.keymap))))
-
-    def _unassigned(self) -> Session | None:
-        found = [session for session in self.main.snapshot.day.sessions if session.client is None]
-        return found[-1] if found else None
-
-    def _assigning(self, session: SessionId, client: ClientId) -> Callable[[], None]:
-        return lambda: self.main.start_doing(lambda keeper, _: keeper.assign(session, client))

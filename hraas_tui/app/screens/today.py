@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal, Vertical
 
 from hraas_tui.app.asks import NameAsk
-from hraas_tui.app.screens.filing import Filing
+from hraas_tui.app.screens.dragging import Dragging
+from hraas_tui.app.screens.editing import Editing
+from hraas_tui.app.screens.reviewing import Reviewing
 from hraas_tui.app.verbs import BY_ID, EVERYWHERE, TODAY, VERBS, bindings, digits_shown, shown_keys
+from hraas_tui.app.widgets.banner import Banner, away_mark
 from hraas_tui.app.widgets.bars import Bar
 from hraas_tui.app.widgets.key_line import Hint, KeyLine
 from hraas_tui.app.widgets.news_line import NewsLine
@@ -22,13 +25,12 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from hraas_tui.app.messages import SessionChosen, SessionOpened
+    from hraas_tui.app.messages import SessionOpened
     from hraas_tui.core.day import Snapshot
     from hraas_tui.core.moments import Moment
-    from hraas_tui.core.sessions import SessionId
 
 
-class TodayScreen(Filing):
+class TodayScreen(Dragging, Reviewing, Editing):
     """The timer that is always open. It keeps the selection, which list and timeline share."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TODAY)]
@@ -48,6 +50,7 @@ class TodayScreen(Filing):
         yield timeline
         yield SessionList()
         with Vertical(id="foot"):
+            yield Banner()
             yield NewsLine()
             yield Bar()
             yield KeyLine()
@@ -71,10 +74,9 @@ class TodayScreen(Filing):
     def show(self, snapshot: Snapshot, now: Moment) -> None:
         """Draw what has changed."""
         view = self.main.view
-        ids = {session.id for session in snapshot.day.sessions}
-        if self.selected not in ids:
-            self.selected = None
+        self.keep_picks(snapshot.day)
         running = snapshot.running
+        self.show_banner()
         self.query_one(NowPane).show(view)
         self.query_one(TotalsPane).show(view)
         timeline = self.query_one(Timeline)
@@ -84,8 +86,8 @@ class TodayScreen(Filing):
             discreet=view.discreet,
             running_client=running.client if running else None,
         )
-        timeline.select(self.selected)
-        self.query_one(SessionList).show(view, self.selected)
+        timeline.select(self.picked, self.marks)
+        self.query_one(SessionList).show(view, self.picked, self.marks)
         self.query_one(TabLine).show(now, snapshot.day.days, self._notice())
         self.set_class(not view.is_today, "-elsewhere")
         self.renew_ask(view)
@@ -96,6 +98,7 @@ class TodayScreen(Filing):
     def tick(self, now: Moment) -> None:
         """Let time go on: each part paints only what it has to."""
         view = self.main.view
+        self.show_banner()
         self.query_one(NowPane).tick(view)
         self.query_one(TotalsPane).tick(view)
         self.query_one(Timeline).tick(now)
@@ -127,8 +130,18 @@ class TodayScreen(Filing):
         line = self.query_one(NewsLine)
         self.set_class(line.long, "-long")
         borrows = line.present and not line.long and not line.display
-        self.query_one(KeyLine).tell(line.sentence if borrows else None)
+        banner = self.query_one(Banner)
+        waits = banner.present and self.has_class("-strip")
+        self.query_one(KeyLine).tell(line.sentence if borrows else banner.rows[0] if waits else None)
         self.set_class(line.present and line.tone != "plain", "-alarm")
+        self.set_class(line.present and bool(self.picked or self.marks), "-picked")
+
+    def show_banner(self) -> None:
+        """Show what is to be answered first, in the line itself where there is no other."""
+        super().show_banner()
+        found = self.query_one(Banner).found
+        self.query_one(NowPane).mark = away_mark(self.main.view, found, self.answer_key)
+        self._show_news()
 
     def _notice(self) -> str:
         words = ["demo"] if self.main.demo else []
@@ -151,50 +164,10 @@ class TodayScreen(Filing):
 
     # The selection
 
-    def select(self, session: SessionId | None) -> None:
-        """Select a session of the day that is shown, or none."""
-        if session == self.selected:
-            return
-        self.selected = session
-        self.query_one(Timeline).select(session)
-        self.query_one(SessionList).show(self.main.view, session)
-
-    def on_session_chosen(self, event: SessionChosen) -> None:
-        """Select what was clicked in the list."""
-        self.select(event.session)
-
-    def on_timeline_selected(self, event: Timeline.Selected) -> None:
-        """Select what was clicked in the timeline."""
-        self.select(event.session_id)
-
     def on_session_opened(self, event: SessionOpened) -> None:
-        """Write the note of what was clicked twice."""
+        """Edit what was clicked twice."""
         self.select(event.session)
         self.action_open()
-
-    def action_choose(self, by: int) -> None:
-        """Select the session before or after; the last one first."""
-        listed = self.main.snapshot.day.listed
-        if not listed:
-            return
-        ids = [session.id for session in listed]
-        if self.selected not in ids:
-            self.select(ids[-1])
-            return
-        self.select(ids[max(0, min(len(ids) - 1, ids.index(self.selected) + by))])
-
-    def action_choose_first(self) -> None:
-        """Select the day's first session."""
-        self._choose_at(0)
-
-    def action_choose_last(self) -> None:
-        """Select the day's last session."""
-        self._choose_at(-1)
-
-    def _choose_at(self, place: int) -> None:
-        listed = self.main.snapshot.day.listed
-        if listed:
-            self.select(listed[place].id)
 
     def action_zoom(self, by: int) -> None:
         """Show a shorter or longer time on the timeline."""
@@ -202,7 +175,9 @@ class TodayScreen(Filing):
 
     def action_nudge(self, minutes: int) -> None:
         """Move the timeline's cursor by minutes."""
-        self.query_one(Timeline).action_nudge(minutes)
+        self.timeline.action_nudge(minutes)
+        if self.chosen or not self.timeline.tells_times:
+            self.tell_cursor()
 
     def action_pan(self, by: int) -> None:
         """Show an earlier or later part of the timeline."""
@@ -221,22 +196,25 @@ class TodayScreen(Filing):
         await app.refresh_snapshot()
 
     def action_leave(self) -> None:
-        """Leave the bar, else the minute cursor, else the selection, else the news."""
+        """Leave the bar, else what is dragged, the minute cursor, the marks, the selection, the news."""
         if self.bar.open:
             self.leave_bar()
-        elif self.query_one(Timeline).drop_cursor():
+        elif self.leave_drag() or self.timeline.drop_cursor():
             pass
-        elif self.selected is not None:
+        elif self.marks:
+            self.drop_marks()
+        elif self.picked is not None:
             self.select(None)
         else:
-            self._drop_news()
+            self.drop_news()
 
     def leave_bar(self) -> None:
         """Close the bar and keep the draft; what was wrong with it is no longer news."""
         super().leave_bar()
         if self.query_one(NewsLine).tone == "warning":
-            self._drop_news()
+            self.drop_news()
 
-    def _drop_news(self) -> None:
+    def drop_news(self) -> None:
+        """Say nothing any more."""
         self.query_one(NewsLine).clear()
         self._show_news()

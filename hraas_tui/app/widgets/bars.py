@@ -63,11 +63,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A question that one key answers. `passes` are keys that leave it and do nothing else."""
+    """A question that one key answers. `passes` are keys that leave it and do nothing else, `hint` is said below."""
 
     question: tuple[Part, ...]
     choices: tuple[Choice, ...]
     passes: frozenset[str] = frozenset()
+    hint: tuple[Part, ...] = ()
 
 
 class _Offers(Suggester):
@@ -165,7 +166,9 @@ class Bar(Vertical, can_focus=True):
         self.screen.set_focus(self, scroll_visible=False)
         self.query_one("#bar-label", Rows).styles.width = "1fr"
         self.query_one("#bar-label", Rows).set_rows([_choice_row(choices)])
-        self.query_one("#bar-hint", Rows).set_rows([Row((("escape leaves", "quiet"),))])
+        leaving: tuple[Part, ...] = (("escape leaves", "quiet"),)
+        hint = Row(choices.hint, leaving) if choices.hint else Row(leaving)
+        self.query_one("#bar-hint", Rows).set_rows([hint])
 
     def close(self) -> None:
         """Ask nothing."""
@@ -218,7 +221,7 @@ class Bar(Vertical, can_focus=True):
 
 
 def _choice_row(choices: Choices) -> Row:
-    parts: list[Part] = [*choices.question, ("  ", "")]
+    parts: list[Part] = [*choices.question, ("  ", "")] if choices.question else []
     for choice in choices.choices:
         parts += [(f"{choice.key} ", "bold primary"), *choice.label, ("  ", "")]
     return Row(tuple(parts))

@@ -140,6 +140,16 @@ class OneOf(_Choice[V]):
         self._cursor = next((at for at, o in enumerate(self._options) if o.value == value), 0)
         self.refresh()
 
+    def set_options(self, options: Sequence[Option[V]], value: V) -> None:
+        """Offer something else, one of it chosen, without a message."""
+        self._options = tuple(options)
+        self.value = value
+        self.refresh(layout=True)
+
+    def next(self) -> None:
+        """Choose the next one; after the last, the first."""
+        self._go((self._cursor + 1) % len(self._options))
+
     @property
     def aside(self) -> str:
         """The word that follows what is chosen."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from hraas_tui.app.widgets.view import View
-    from hraas_tui.core.sessions import Away, Session
+    from hraas_tui.core.sessions import Session
 
 NARROW = 50
 """Cells under which one line has no room for the return target."""
@@ -23,13 +23,8 @@ NARROW = 50
 LABEL = 7
 """Cells of the words in front of the rows under the clock."""
 
-REASONS = {
-    "clock set back": "the clock was set back",
-    "restarted": "the machine was restarted",
-    "overnight": "it ran past the end of its day",
-    "long": "it ran for very long",
-    "idle": "nobody was here",
-}
+OFF = "meeting"
+"""The word for work off the computer."""
 
 
 class NowPane(Vertical):
@@ -38,6 +33,7 @@ class NowPane(Vertical):
     def __init__(self) -> None:
         super().__init__(id="now")
         self.border_title = "Now"
+        self.mark: tuple[Part, ...] = ()
         self._view: View | None = None
 
     def compose(self) -> ComposeResult:
@@ -85,16 +81,13 @@ class NowPane(Vertical):
         running = view.snapshot.running
         head, rest = self.query_one("#now-head", Rows), self.query_one("#now-rest", Rows)
         if running is None:
-            head.set_rows([_resting(view)])
+            head.set_rows([_resting(view, self._marked())])
             rest.set_rows(_idle_rows(view, small=self.small))
-            self.screen.set_class(bool(_doubts(view)), "-doubt")
             return
         head.set_rows([self._head(view, running)])
         self._show_clock(view, running)
-        doubts, back = _doubts(view), _return_rows(view, rest.size.width)
-        self.screen.set_class(bool(doubts), "-doubt")
-        note = [_note_row(view, running)]
-        rest.set_rows([*doubts, *back, *note] if self.screen.has_class("-strip") else [*doubts, *note, *back])
+        back, note = _return_rows(view, rest.size.width), [_note_row(view, running)]
+        rest.set_rows([*back, *note] if self.screen.has_class("-strip") else [*note, *back])
 
     def _show_clock(self, view: View, running: Session) -> None:
         self.query_one(BigClock).show(elapsed(running.seconds(view.now)), view.look(running.client))
@@ -104,14 +97,21 @@ class NowPane(Vertical):
         client = view.client(running.client)
         digit = f"{client.hotkey} " if client and client.hotkey else ""
         look = f"bold {view.look(running.client)}"
-        since = ((f"since {view.clock(running.start)}", "quiet"),)
+        off = f"{OFF}, " if view.snapshot.off else ""
+        since = ((off, "strong"), (f"since {view.clock(running.start)}", "quiet"))
         if self.big:
             return Row(((digit, look), who, *what), since)
         time = (f"  {elapsed(running.seconds(view.now))}", "bold strong")
         about = (("  ", ""), *_about(view, running))
         if self.screen.has_class("-line"):
-            return Row(((digit, look), who, time, *about), _in_one_line(view), keeps=self.size.width > NARROW)
+            meeting = ((off.rstrip(", "), "strong"), ("  " if off else "", ""))
+            left = ((digit, look), who, time, ("  ", ""), *self._marked(), *meeting, *about[1:])
+            return Row(left, _in_one_line(view), keeps=self.size.width > NARROW)
         return Row(((digit, look), who, time, *about), since)
+
+    def _marked(self) -> tuple[Part, ...]:
+        """What waits for an answer, where there is no line for the banner."""
+        return self.mark if self.screen.has_class("-line") else ()
 
 
 def _note_row(view: View, running: Session) -> Row:
@@ -157,29 +157,12 @@ def _left(view: View, target: Session) -> str:
     return view.clock(target.end if target.end is not None else target.start)
 
 
-def _doubts(view: View) -> list[Row]:
-    """The first away period that nobody has answered: of the running session, else of the day."""
-    day = view.day.aways if view.is_today else ()
-    open_ = [away for away in (*view.snapshot.aways, *day) if away.answer is None]
-    return [_doubt_row(view, away) for away in open_[:1]]
-
-
-def _doubt_row(view: View, away: Away) -> Row:
-    why = REASONS.get(away.reason, away.reason)
-    times = f"{view.clock(away.start)}{view.signs.dash}{view.clock(away.end)}"
-    running = view.snapshot.running
-    known = (*view.day.sessions, *([running] if running else []))
-    about = next((session for session in known if session.overlaps(away.start, away.end)), None)
-    name = f"{view.name(about.client)} " if about else ""
-    key = ("w".ljust(LABEL), "bold warning")
-    return Row((key, (f"keep {name}{times}?", "warning"), (f" {why}", "quiet")))
-
-
-def _resting(view: View) -> Row:
+def _resting(view: View, mark: tuple[Part, ...] = ()) -> Row:
     last = view.snapshot.resumable
     if last is None or last.end is None:
         return Row((("Nothing runs.", "bold strong"),))
-    return Row((("Nothing runs", "bold strong"), (f" since {view.clock(last.end)}", "quiet")))
+    since = f" since {view.clock(last.end)}"
+    return Row((("Nothing runs", "bold strong"), (f"{since}  " if mark else since, "quiet"), *mark))
 
 
 def _idle_rows(view: View, *, small: bool) -> list[Row]:
@@ -188,8 +171,8 @@ def _idle_rows(view: View, *, small: bool) -> list[Row]:
         keys = (("Acme", ""), (", enter, then ", "quiet"), ("1", "bold primary"))
         hint = Row((("A name is enough: ", "quiet"), *keys))
         return [hint] if small else [Row(), Row((("Who do you work for?", "strong"),)), hint]
-    doubts, resume, keys_row = _doubts(view), _resume_rows(view), _keys_row(view)
-    return [*doubts, *resume[:1], keys_row] if small else [*doubts, Row(), keys_row, *resume]
+    resume, keys_row = _resume_rows(view), _keys_row(view)
+    return [*resume[:1], keys_row] if small else [Row(), keys_row, *resume]
 
 
 def _resume_rows(view: View) -> list[Row]:

@@ -48,7 +48,8 @@ def fit(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
         return ""
     if cell_len(text) <= width:
         return set_cell_size(text, width)
-    return set_cell_size(text, width - 1).rstrip() + ellipsis if width > 1 else set_cell_size(text, width)
+    short = set_cell_size(text, width - 1).rstrip() + ellipsis if width > 1 else text
+    return set_cell_size(short, width)
 
 
 def wrapped(text: str, width: int, most: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The day's sessions, one a row, oldest first."""
+"""The day's sessions and what lies between them, one a row, oldest first."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.message import Message
 
-from hraas_tui.app.messages import SessionChosen, SessionOpened
+from hraas_tui.app.messages import GapChosen, GapOpened, SessionChosen, SessionOpened
+from hraas_tui.app.picks import picks, rests
 from hraas_tui.app.widgets.paint import Part, Row, Rows, fit
-from hraas_tui.core.moments import MINUTE
+from hraas_tui.core.moments import MINUTE, Span
 from hraas_tui.core.phrases import duration
 from hraas_tui.core.sessions import State
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from hraas_tui.app.picks import Pick
     from hraas_tui.app.widgets.view import View
     from hraas_tui.core.sessions import Session, SessionId
 
@@ -35,7 +37,8 @@ class SessionList(Vertical):
         super().__init__(id="sessions")
         self.border_title = "Sessions"
         self._view: View | None = None
-        self._selected: SessionId | None = None
+        self._picked: Pick | None = None
+        self._marks: frozenset[SessionId] = frozenset()
         self._minute = 0
 
     def compose(self) -> ComposeResult:
@@ -48,11 +51,11 @@ class SessionList(Vertical):
         self._draw(reveal=True)
         self.call_after_refresh(self._draw, reveal=True)
 
-    def show(self, view: View, selected: SessionId | None) -> None:
-        """Show a day's sessions and which of them is selected."""
-        before, chosen = self._view, self._selected
-        self._view, self._selected = view, selected
-        same = before is not None and before.day.date == view.day.date and chosen == selected
+    def show(self, view: View, pick: Pick | None, marks: frozenset[SessionId] = frozenset()) -> None:
+        """Show a day's sessions and gaps, which of them is selected and which sessions are marked."""
+        before, chosen = self._view, self._picked
+        self._view, self._picked, self._marks = view, pick, marks
+        same = before is not None and before.day.date == view.day.date and chosen == pick
         grown = before is None or len(before.day.listed) != len(view.day.listed)
         self._draw(reveal=grown or not same)
 
@@ -73,15 +76,25 @@ class SessionList(Vertical):
             return
         running = view.snapshot.running
         self._minute = running.seconds(view.now) // MINUTE if running else 0
-        listed = view.day.listed
-        rows.sessions = tuple(session.id for session in listed)
+        rows.picks = picks(view.day, view.now)
         if reveal:
-            rows.reveal(self._selected)
-        shape = _shape(rows.size.width)
-        seen = listed[rows.top : rows.top + rows.size.height]
-        rows.set_rows([_row(view, s, shape, chosen=s.id == self._selected) for s in seen] or [_empty(view)])
-        below = len(listed) - rows.top - len(seen)
-        self.query_one("#sessions-head", Rows).set_rows([_heading(shape, rows.top, below)])
+            rows.reveal(self._picked)
+        shape = _shape(rows.size.width - bool(self._marks))
+        seen = rows.picks[rows.top : rows.top + rows.size.height]
+        rows.set_rows([self._row(view, pick, shape) for pick in seen] or [_empty(view)])
+        below = len(rows.picks) - rows.top - len(seen)
+        head = _heading(shape, rows.top, below, marks=bool(self._marks))
+        self.query_one("#sessions-head", Rows).set_rows([head])
+
+    def _row(self, view: View, pick: Pick, shape: Shape) -> Row:
+        chosen = pick == self._picked
+        sign = view.signs.chosen if chosen else " "
+        if self._marks:
+            sign += view.signs.mark if pick in self._marks else " "
+        if isinstance(pick, Span):
+            return _gap_row(view, pick, shape, sign, chosen=chosen)
+        session = next(session for session in view.day.listed if session.id == pick)
+        return _session_row(view, session, shape, sign, chosen=chosen)
 
 
 class SessionRows(Rows):
@@ -90,25 +103,29 @@ class SessionRows(Rows):
     class Scrolled(Message):
         """Other rows are to be seen."""
 
-    sessions: tuple[SessionId, ...] = ()
+    picks: tuple[Pick, ...] = ()
     top = 0
 
-    def reveal(self, session: SessionId | None) -> None:
-        """See to it that a session is seen; with none, the newest."""
+    def reveal(self, pick: Pick | None) -> None:
+        """See to it that a session or a gap is seen; with none, the newest."""
         height = self.size.height
-        if session in self.sessions:
-            place = self.sessions.index(session)
+        if pick in self.picks:
+            place = self.picks.index(pick)
             self.top = min(max(self.top, place - height + 1), place)
         else:
-            self.top = len(self.sessions)
-        self.top = max(0, min(self.top, len(self.sessions) - height))
+            self.top = len(self.picks)
+        self.top = max(0, min(self.top, len(self.picks) - height))
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the session that was clicked; open it on the second click."""
+        """Choose what was clicked; open it on the second click."""
         place = event.y + self.top
-        if place < len(self.sessions):
-            session = self.sessions[place]
-            self.post_message(SessionOpened(session) if event.chain > 1 else SessionChosen(session))
+        if place >= len(self.picks):
+            return
+        pick, opened = self.picks[place], event.chain > 1
+        if isinstance(pick, Span):
+            self.post_message(GapOpened(pick) if opened else GapChosen(pick))
+        else:
+            self.post_message(SessionOpened(pick) if opened else SessionChosen(pick))
 
     def on_mouse_scroll_up(self) -> None:
         """See an earlier session."""
@@ -120,7 +137,7 @@ class SessionRows(Rows):
 
     def _scroll(self, by: int) -> None:
         before = self.top
-        self.top = max(0, min(self.top + by, len(self.sessions) - self.size.height))
+        self.top = max(0, min(self.top + by, len(self.picks) - self.size.height))
         if self.top != before:
             self.post_message(self.Scrolled())
 
@@ -139,13 +156,13 @@ def _shape(width: int) -> Shape:
     return {**fixed, "what": max(0, width - 1 - sum(fixed.values()) - (STATE if width >= MIDDLE else 0))}
 
 
-def _heading(shape: Shape, above: int, below: int) -> Row:
+def _heading(shape: Shape, above: int, below: int, *, marks: bool) -> Row:
     words = {
         column: column.rjust(FOR).ljust(width) if column == "for" else column.ljust(width)
         for column, width in shape.items()
     }
     left = (
-        (" ", ""),
+        ("  " if marks else " ", ""),
         *((words[column].rstrip() if column == "what" else words[column], "quiet") for column in shape),
     )
     hidden = [f"{above} above"] * bool(above) + [f"{below} below"] * bool(below)
@@ -158,7 +175,7 @@ def _empty(view: View) -> Row:
     return Row(((" No session yet." if view.is_today else " No session on this day.", "quiet"),))
 
 
-def _row(view: View, session: Session, shape: Shape, *, chosen: bool) -> Row:
+def _session_row(view: View, session: Session, shape: Shape, sign: str, *, chosen: bool) -> Row:
     cells = {
         "when": (view.times(session), "" if session.end else "strong"),
         "for": (duration(session.seconds(view.now)).rjust(FOR), "strong"),
@@ -167,13 +184,23 @@ def _row(view: View, session: Session, shape: Shape, *, chosen: bool) -> Row:
         "ticket": (view.ticket(session), "quiet"),
         "what": _what(view, session, shape),
     }
-    parts: list[Part] = [(view.signs.chosen if chosen else " ", "bold primary")]
+    parts: list[Part] = [(sign, "bold primary")]
     mark, look = view.mark(session) if "for" in shape else ("", "")
     for column, fixed in shape.items():
         width = fixed + STATE if column == "what" and "for" in shape and not mark else fixed
         text, look_of = cells[column]
         parts.append((fit(text, width - 1, view.signs.ellipsis) + " " if width else "", look_of))
     return Row(tuple(parts), ((f"{mark} ", look),) if mark else (), chosen=chosen)
+
+
+def _gap_row(view: View, gap: Span, shape: Shape, sign: str, *, chosen: bool) -> Row:
+    cells = {
+        "when": f"{view.clock(gap.start)}{view.signs.dash}{view.clock(gap.end)}",
+        "for": duration(gap.seconds).rjust(FOR),
+        "client": "break" if rests(view.day, gap) else "gap",
+    }
+    text = "".join(cells.get(column, "").ljust(width) for column, width in shape.items())
+    return Row(((sign, "bold primary"), (text.rstrip(), "quiet")), chosen=chosen)
 
 
 def _what(view: View, session: Session, shape: Shape) -> Part:

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual.binding import Binding
 from textual.geometry import Region
-from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
-from hraas_tui.app.messages import SessionOpened
-from hraas_tui.app.widgets.timeline_model import TimelineModel, session_at
+from hraas_tui.app.widgets import timeline_told as told
+from hraas_tui.app.widgets.timeline_model import TimelineModel
+from hraas_tui.app.widgets.timeline_mouse import TimelineMouse
 from hraas_tui.app.widgets.timeline_paint import Ink, Inks, rows_of, strip_from
 from hraas_tui.core.timeline import HEAD
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.binding import BindingType
     from textual.geometry import Size
 
+    from hraas_tui.app.picks import Pick
+    from hraas_tui.app.widgets.timeline_drag import Drag
     from hraas_tui.app.widgets.timeline_paint import PaintedRow
-    from hraas_tui.app.widgets.timeline_scene import Scene
+    from hraas_tui.app.widgets.timeline_scene import Held
     from hraas_tui.core.day import Day
     from hraas_tui.core.lens import Lens
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import ClientId, SessionId
 
-DOUBLE = 2
-"""Clicks that open a session."""
-
-
 SHARE = 0.3
 """The part of the screen's rows up to which every lane gets two of them."""
 
 
-class Timeline(Widget, can_focus=True):
+class Timeline(TimelineMouse, can_focus=True):
     """A day's sessions on a line of time.
 
     It paints what it is shown and reports what a person points at; the screen decides, and answers with
@@ -56,31 +52,10 @@ class Timeline(Widget, can_focus=True):
         Binding("right_square_bracket", "pan(1)", "Later", show=False),
     ]
 
-    class Selected(Message):
-        """A person pointed at a session, or at none."""
-
-        def __init__(self, timeline: Timeline, session_id: SessionId | None) -> None:
-            self.timeline = timeline
-            self.session_id = session_id
-            super().__init__()
-
-        @property
-        def control(self) -> Timeline:
-            """The timeline that was pointed at."""
-            return self.timeline
-
-    class Zoomed(Message):
-        """Another stretch of time is seen; `seconds` is how long it is."""
-
-        def __init__(self, timeline: Timeline, seconds: int) -> None:
-            self.timeline = timeline
-            self.seconds = seconds
-            super().__init__()
-
-        @property
-        def control(self) -> Timeline:
-            """The timeline that was zoomed."""
-            return self.timeline
+    Selected: TypeAlias = told.Selected
+    Zoomed: TypeAlias = told.Zoomed
+    Dragged: TypeAlias = told.Dragged
+    Dropped: TypeAlias = told.Dropped
 
     def __init__(
         self,
@@ -91,10 +66,9 @@ class Timeline(Widget, can_focus=True):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._model = TimelineModel(plain=ascii)
-        self._asked: SessionId | None = None
+        self._asked: Pick | None = None
         self._lane_count = 0
         self._focused = False
-        self._scene: Scene | None = None
         self._rows: tuple[PaintedRow, ...] = ()
         self._strips: dict[int, Strip] = {}
         self._inks: Inks | None = None
@@ -124,25 +98,46 @@ class Timeline(Widget, can_focus=True):
         ):
             self._redraw()
 
-    def select(self, session_id: SessionId | None) -> None:
-        """Show a session as selected, None for none, and scroll to it."""
-        self._asked = session_id
-        if session_id != self._model.selected:
-            self._model.select(session_id)
+    def select(self, pick: Pick | None, marks: frozenset[SessionId] = frozenset()) -> None:
+        """Show what is selected, None for nothing, and scroll to it; and which sessions are marked."""
+        self._asked = pick
+        if (pick, marks) != (self._model.picked, self._model.marks):
+            self._model.select(pick, marks)
             self._redraw()
+
+    def hold(self, held: Held | None, sketch: Day | None = None) -> None:
+        """Show what a drag would come to, None for the day as it is. The next `show` takes it away."""
+        self._model.hold(held, sketch)
+        self._redraw()
+
+    def point(self, moment: Moment) -> None:
+        """Put the minute cursor at an instant."""
+        self._model.cursor = moment
+        self._model.nudge(0)
+        self._redraw()
 
     def drop_cursor(self) -> bool:
         """Take the minute cursor away, and tell whether there was one."""
         used = self._model.cursor is not None
         if used:
-            self._model.select(self._model.selected)
+            self._model.cursor = None
             self._redraw()
         return used
 
     @property
-    def selected(self) -> SessionId | None:
-        """The session that is shown as selected."""
-        return self._model.selected
+    def selected(self) -> Pick | None:
+        """What is shown as selected."""
+        return self._model.picked
+
+    @property
+    def step(self) -> int:
+        """The minutes by which edges move at this zoom."""
+        return self._model.step
+
+    @property
+    def tells_times(self) -> bool:
+        """Whether it is seen, and has room to say when what is selected was."""
+        return bool(self.size.height > 1 and self.display)
 
     @property
     def cursor_moment(self) -> Moment | None:
@@ -163,13 +158,13 @@ class Timeline(Widget, can_focus=True):
     # What a person does; the screen's own keys may call these too
 
     def action_move(self, by: int) -> None:
-        """Ask for the session so many further on; with none selected, for the last, or the first."""
+        """Ask for the session or gap so many further on; with none selected, for the last, or the first."""
         found = self._model.stepped(self._asked, by)
         if found is not None:
             self._ask_for(found)
 
     def action_nudge(self, minutes: int) -> None:
-        """Move the cursor by minutes, from the selected session's start, else from the present."""
+        """Move the cursor by minutes, from the start of what is selected, else from the present."""
         if self._model.day is not None:
             self._model.nudge(minutes)
             self._redraw()
@@ -181,48 +176,6 @@ class Timeline(Widget, can_focus=True):
     def action_pan(self, by: int) -> None:
         """Look at the part before, or after, of a zoomed day."""
         self._look(self._model.lens.pan(by))
-
-    # Mouse
-
-    def on_click(self, event: events.Click) -> None:
-        """Ask for the session under the mouse; a second click opens it."""
-        offset = event.get_content_offset(self)
-        if offset is None:
-            return
-        event.stop()
-        found = session_at(self._scene, offset.x, offset.y) if self._scene else None
-        self._ask_for(found)
-        if found is not None and event.chain == DOUBLE:
-            self.post_message(SessionOpened(found))
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Zoom in where the mouse is; with shift or ctrl, look at the part before."""
-        self._wheel(event, 1)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Zoom out where the mouse is; with shift or ctrl, look at the part after."""
-        self._wheel(event, -1)
-
-    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
-        """Look at the part before."""
-        event.stop()
-        self.action_pan(-1)
-
-    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
-        """Look at the part after."""
-        event.stop()
-        self.action_pan(1)
-
-    def _wheel(self, event: events.MouseEvent, by: int) -> None:
-        event.stop()
-        if event.shift or event.ctrl:
-            self.action_pan(-by)
-            return
-        scene = self._scene
-        offset = event.get_content_offset(self)
-        if scene is not None and offset is not None:
-            cell = max(0, min(offset.x - scene.gutter, scene.window.width - 1))
-            self._look(self._model.lens.zoom(by, scene.window.moment(cell), cell / scene.window.width))
 
     # Textual
 
@@ -266,9 +219,15 @@ class Timeline(Widget, can_focus=True):
     def _drawn_width(self) -> int:
         return self._scene.gutter + self._scene.window.width if self._scene else 0
 
-    def _ask_for(self, session_id: SessionId | None) -> None:
-        self._asked = session_id
-        self.post_message(self.Selected(self, session_id))
+    def _ask_for(self, pick: Pick | None) -> None:
+        self._asked = pick
+        self.post_message(self.Selected(self, pick))
+
+    def _tell_drag(self, drag: Drag | None, *, dropped: bool = False) -> None:
+        if dropped and drag is not None:
+            self.post_message(self.Dropped(self, drag))
+        else:
+            self.post_message(self.Dragged(self, drag))
 
     def _look(self, lens: Lens) -> None:
         before, self._model.lens = self._model.lens, lens

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hraas_tui.app.picks import part_of, picks, stepped
 from hraas_tui.app.widgets.timeline_scene import Scene, gutter_width
+from hraas_tui.core.edits.steps import COARSE, FINE
 from hraas_tui.core.lens import Lens, fitting
-from hraas_tui.core.moments import MINUTE, Span
+from hraas_tui.core.moments import HOUR, MINUTE, Span
 from hraas_tui.core.timeline import Window, first_seen, lanes_of, plan
 
 if TYPE_CHECKING:
     from textual.geometry import Size
 
+    from hraas_tui.app.picks import Pick
+    from hraas_tui.app.widgets.timeline_scene import Held
     from hraas_tui.core.day import Day
     from hraas_tui.core.moments import Moment
-    from hraas_tui.core.sessions import ClientId, Session, SessionId
+    from hraas_tui.core.sessions import ClientId, SessionId
     from hraas_tui.core.timeline import Lane
 
 
@@ -28,7 +32,10 @@ class TimelineModel:
         self.discreet = False
         self.running_client: ClientId | None = None
         self.lens = Lens(Span(0, 1))
-        self.selected: SessionId | None = None
+        self.picked: Pick | None = None
+        self.marks: frozenset[SessionId] = frozenset()
+        self.held: Held | None = None
+        self.sketch: Day | None = None
         self.cursor: Moment | None = None
         self._first = 0
 
@@ -48,6 +55,7 @@ class TimelineModel:
         else:
             self.lens = self.lens.fit(whole)
         self.day, self.now = day, now
+        self.held = self.sketch = None
         self.discreet, self.running_client = discreet, running_client
 
     def tick(self, now: Moment) -> None:
@@ -60,49 +68,52 @@ class TimelineModel:
         if before in self.lens.span and now in self.lens.whole:
             self.lens = self.lens.show(now)
 
-    def select(self, session_id: SessionId | None) -> None:
-        """Take a selection, and see it."""
-        self.selected, self.cursor = session_id, None
-        session = self.session(session_id)
-        part = self.day.clipped(session, self.now) if self.day and session else None
-        if part is not None and self.lens.span.clip(part.start, part.end) is None:
-            self.lens = self.lens.show(part.start)
+    def select(self, pick: Pick | None, marks: frozenset[SessionId]) -> None:
+        """Take a selection and the marks, and see what is selected."""
+        if pick != self.picked:
+            self.picked, self.cursor = pick, None
+            part = self.part
+            if part is not None and self.lens.span.clip(part.start, part.end) is None:
+                self.lens = self.lens.show(part.start)
+        self.marks = marks
 
-    def stepped(self, origin: SessionId | None, by: int) -> SessionId | None:
-        """The session so many further on, no further than the ends; from none, the last or the first."""
-        sessions = self.day.sessions if self.day else ()
-        ids = [s.id for s in sessions if self.day and self.day.clipped(s, self.now)]
-        if not ids:
-            return None
-        outside = len(ids) if by < 0 else -1
-        place = ids.index(origin) if origin in ids else outside
-        return ids[max(0, min(len(ids) - 1, place + by))]
+    def hold(self, held: Held | None, sketch: Day | None = None) -> None:
+        """Show what would become of the day while something is dragged; None shows it as it is."""
+        self.held, self.sketch = held, sketch
+
+    @property
+    def part(self) -> Span | None:
+        """The instants that are selected."""
+        return part_of(self.day, self.picked, self.now) if self.day else None
+
+    @property
+    def step(self) -> int:
+        """The minutes of a step: one where no more than an hour is seen."""
+        return FINE if self.lens.span.seconds <= HOUR else COARSE
+
+    def stepped(self, origin: Pick | None, by: int) -> Pick | None:
+        """What lies so many sessions and gaps further on; from none, the last or the first."""
+        return stepped(picks(self.day, self.now), origin, by) if self.day else None
 
     def nudge(self, minutes: int) -> None:
-        """Move the cursor by minutes: from the selected session's start, else from the present."""
-        session = self.session(self.selected)
-        whole = self.lens.whole
+        """Move the cursor by minutes: from the start of what is selected, else from the present."""
+        part, whole = self.part, self.lens.whole
         origin = self.cursor
         if origin is None:
-            origin = session.start if session else self.now
+            origin = part.start if part else self.now
         moment = origin // MINUTE * MINUTE + minutes * MINUTE
         self.cursor = max(whole.start, min(moment, whole.end - MINUTE))
         self.lens = self.lens.show(self.cursor)
 
     def centre(self) -> Moment:
         """Where to zoom in: the cursor, the selection, the present or the middle, the first that there is."""
-        session = self.session(self.selected)
+        part = self.part
         if self.cursor is not None:
             return self.cursor
-        if session is not None:
-            return session.start + session.seconds(self.now) // 2
+        if part is not None:
+            return part.start + part.seconds // 2
         span = self.lens.span
         return self.now if self.now in self.lens.whole else (span.start + span.end) // 2
-
-    def session(self, session_id: SessionId | None) -> Session | None:
-        """The session of the day with this id."""
-        sessions = self.day.sessions if self.day else ()
-        return next((session for session in sessions if session.id == session_id), None)
 
     def scene(self, size: Size, *, mono: bool, focused: bool) -> Scene | None:
         """Arrange all that is seen in a size; None while there is nothing to show or no room."""
@@ -111,17 +122,20 @@ class TimelineModel:
         lanes = self._lanes(size.width)
         rows = plan(size.height, len(lanes), self._kept(lanes), self._first)
         self._first = rows.first
-        gutter = 0 if rows.strip else gutter_width(self.day, lanes, size.width)
+        day = self.sketch or self.day
+        gutter = 0 if rows.strip else gutter_width(day, lanes, size.width)
         width = max(1, size.width - gutter)
         return Scene(
-            day=self.day,
+            day=day,
             now=self.now,
             window=self._window(width),
             plan=rows,
             lanes=self._lanes(width),
             gutter=gutter,
             running_client=self.running_client,
-            selected=self.selected,
+            picked=self.picked,
+            marks=self.marks,
+            held=self.held,
             cursor=self.cursor,
             discreet=self.discreet,
             ascii=self.plain,
@@ -133,22 +147,27 @@ class TimelineModel:
         return Window(self.lens.span.start, self.lens.span.end, width)
 
     def _lanes(self, width: int) -> tuple[Lane, ...]:
-        return lanes_of(self.day, self.now, self._window(width), self.running_client) if self.day else ()
+        day = self.sketch or self.day
+        return lanes_of(day, self.now, self._window(width), self.running_client) if day else ()
 
     def _kept(self, lanes: tuple[Lane, ...]) -> list[int]:
         """The lanes that must be seen: the selected session's, then the running one's."""
         sessions = self.day.sessions if self.day else ()
-        wanted = [s.client for s in sessions if s.id == self.selected]
+        wanted = [s.client for s in sessions if s.id == self.picked]
         wanted += [s.client for s in sessions if s.running]
         clients = [lane.client for lane in lanes]
         return [clients.index(client) for client in wanted if client in clients]
 
 
-def session_at(scene: Scene, x: int, y: int) -> SessionId | None:
-    """The session that a scene shows in a cell, None where there is none."""
-    lane = scene.plan.lane_at(y)
-    if y < scene.plan.head or (lane is None and not scene.plan.strip):
+def pick_at(scene: Scene, x: int, y: int) -> Pick | None:
+    """What a scene shows in a cell: a session, else a gap or a break, None where there is neither."""
+    cell, lane = x - scene.gutter, scene.plan.lane_at(y)
+    if y < scene.plan.head or cell < 0:
         return None
-    blocks = scene.blocks if lane is None else scene.lanes[lane].blocks
-    found = first_seen(blocks, x - scene.gutter)
-    return found.session if found else None
+    strip = scene.blocks if scene.plan.strip else ()
+    found = first_seen(scene.lanes[lane].blocks if lane is not None else strip, cell)
+    if found is not None:
+        return found.session
+    under = (scene.window.moment(cell), scene.window.moment(cell + 1))
+    pauses = (pick for pick in picks(scene.day, scene.now) if isinstance(pick, Span))
+    return next((pause for pause in pauses if pause.clip(*under)), None)

@@ -12,17 +12,15 @@ from textual.color import Color
 from textual.strip import Strip
 
 from hraas_tui.app.widgets.paint import fit
-from hraas_tui.core.moments import Span
 from hraas_tui.core.phrases import duration
 from hraas_tui.core.text import printable
-from hraas_tui.core.timeline import axis, brace
+from hraas_tui.core.timeline import EIGHTHS, axis, brace
 from hraas_tui.core.timeline_cells import Cell, ascii_cells, labelled, lane_cells, strip_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hraas_tui.app.widgets.timeline_scene import Scene
-    from hraas_tui.core.sessions import Session
     from hraas_tui.core.timeline import Block, Lane
 
 NOTHING = "nothing recorded"
@@ -55,7 +53,7 @@ def rows_of(scene: Scene, height: int) -> tuple[PaintedRow, ...]:
     if scene.plan.brace:
         rows.append(_brace_row(scene))
     if scene.plan.strip:
-        rows.append(_strip_row(scene))
+        rows.append(strip_row(scene))
     else:
         for row in range(len(rows), height):
             lane = scene.plan.lane_at(row)
@@ -108,9 +106,11 @@ def _axis_row(scene: Scene) -> PaintedRow:
     colour = "accent" if scene.focused else "quiet"
     for place, text in axis(scene.window, scene.day.days.zone):
         if scene.now_cell is None or not place <= scene.now_cell <= place + len(text) - 1:
-            _put(cells, place, text, Ink(colour))
+            put(cells, place, text, Ink(colour))
     if scene.now_cell is not None:
-        _put(cells, scene.now_cell, scene.signs.now, Ink("now"))
+        put(cells, scene.now_cell, scene.signs.now, Ink("now"))
+    if not scene.plan.brace:
+        _put_brace(scene, cells)
     return merged([*_scrolled(scene), *cells])
 
 
@@ -128,29 +128,29 @@ def _scrolled(scene: Scene) -> list[Painted]:
 def _brace_row(scene: Scene) -> PaintedRow:
     cells = [BLANK] * scene.window.width
     if scene.now_cell is not None and not scene.plan.strip:
-        _put(cells, scene.now_cell, scene.signs.line, Ink("now"))
-    if scene.chosen is not None:
-        part = scene.day.clipped(scene.chosen, scene.now) or Span(scene.chosen.start, scene.chosen.start + 1)
-        times = "" if scene.cursor_cell is not None else _times(scene, scene.chosen)
-        place, text = brace(scene.window, part, times, ascii_only=scene.ascii)
-        _put(cells, place, text, Ink("strong", bold=True))
-    if scene.cursor is not None and scene.cursor_cell is not None:
-        _put_cursor(scene, cells, scene.cursor_cell, scene.day.days.clock(scene.cursor))
+        put(cells, scene.now_cell, scene.signs.line, Ink("now"))
+    _put_brace(scene, cells)
     return merged([*([BLANK] * scene.gutter), *cells])
 
 
-def _times(scene: Scene, session: Session) -> str:
-    clock = scene.day.days.clock
-    end = "now" if session.end is None else clock(session.end)
-    return f"{clock(session.start)}{scene.signs.dash}{end}"
+def _put_brace(scene: Scene, cells: list[Painted]) -> None:
+    """The brace and the cursor, in a row of their own or else over the hours."""
+    held = scene.braced
+    if held is not None:
+        times = "" if scene.cursor_cell is not None and scene.held is None else held.text
+        place, text = brace(scene.window, held.span, times, ascii_only=scene.ascii)
+        beside = "" if scene.plan.brace else " "
+        put(cells, place - len(beside), f"{beside}{text}{beside}", Ink("strong", bold=True))
+    if scene.cursor is not None and scene.cursor_cell is not None and scene.held is None:
+        _put_cursor(scene, cells, scene.cursor_cell, scene.day.days.clock(scene.cursor))
 
 
 def _put_cursor(scene: Scene, cells: list[Painted], place: int, time: str) -> None:
     sign = scene.signs.cursor
     if place + len(time) + 1 < len(cells):
-        _put(cells, place, f"{sign}{time}", Ink("accent", bold=True))
+        put(cells, place, f"{sign}{time}", Ink("accent", bold=True))
     else:
-        _put(cells, place - len(time), f"{time}{sign}", Ink("accent", bold=True))
+        put(cells, place - len(time), f"{time}{sign}", Ink("accent", bold=True))
 
 
 def _lane_row(scene: Scene, index: int, line: int) -> PaintedRow:
@@ -165,7 +165,7 @@ def _lane_row(scene: Scene, index: int, line: int) -> PaintedRow:
 
 def _lane_glyphs(scene: Scene, lane: Lane, line: int) -> list[Cell]:
     if scene.ascii:
-        return ascii_cells(lane.blocks, scene.window.width, lambda block: scene.mark(block.client))
+        return _ascii(scene, lane.blocks)
     cells = lane_cells(lane.blocks, scene.window.width)
     for block in lane.blocks:
         texts = _first_texts(scene, block) if line == 0 else _second_texts(scene, block)
@@ -173,9 +173,21 @@ def _lane_glyphs(scene: Scene, lane: Lane, line: int) -> list[Cell]:
     return cells
 
 
+def _ascii(scene: Scene, blocks: Sequence[Block]) -> list[Cell]:
+    """Whole cells of the clients' marks; a marked session has a sign in the middle."""
+    cells = ascii_cells(blocks, scene.window.width, lambda block: scene.mark(block.client))
+    for block in blocks:
+        middle = (block.start + block.end) // 2 // EIGHTHS
+        if block.session in scene.marks and cells[middle].block is block:
+            cells[middle] = Cell(scene.signs.mark, block)
+    return cells
+
+
 def _first_texts(scene: Scene, block: Block) -> Sequence[str]:
     """What stands in a block: its context's key, cut short if it must be, else the client's mark."""
     mark = _mark(scene, block)
+    if block.session in scene.marks:
+        return f"{scene.signs.mark} {mark.strip()}", scene.signs.mark
     context = scene.day.roster.context(scene.session(block).context)
     if context is None or scene.hides(block.client) or cell_len(context.key) != len(context.key):
         return (mark,)
@@ -193,15 +205,22 @@ def _mark(scene: Scene, block: Block) -> str:
     return f" {mark} " if block.unresolved else mark
 
 
-def _strip_row(scene: Scene) -> PaintedRow:
+def _strip_texts(scene: Scene, block: Block) -> Sequence[str]:
+    mark = _mark(scene, block)
+    sign = scene.signs.mark
+    return (f"{sign}{mark.strip()}", sign) if block.session in scene.marks else (mark,)
+
+
+def strip_row(scene: Scene) -> PaintedRow:
+    """Paint the blocks of all lanes into one row, each with its client's mark."""
     keep = [scene.selected] if scene.selected else []
     width = scene.window.width
     if scene.ascii:
-        cells = ascii_cells(scene.blocks, width, lambda block: scene.mark(block.client))
+        cells = _ascii(scene, scene.blocks)
     else:
         cells = strip_cells(scene.blocks, width, keep, mono=scene.mono)
         for block in scene.blocks:
-            cells = labelled(cells, block, (_mark(scene, block),))
+            cells = labelled(cells, block, _strip_texts(scene, block))
     return merged(
         [*([BLANK] * scene.gutter), *(_painted(scene, cell, place) for place, cell in enumerate(cells))]
     )
@@ -209,9 +228,9 @@ def _strip_row(scene: Scene) -> PaintedRow:
 
 def _nothing_row(scene: Scene) -> PaintedRow:
     cells = [EMPTY] * scene.window.width
-    _put(cells, _beside(scene.now_cell, len(cells)), NOTHING, Ink("quiet", "track"))
+    put(cells, _beside(scene.now_cell, len(cells)), NOTHING, Ink("quiet", "track"))
     if scene.now_cell is not None:
-        _put(cells, scene.now_cell, scene.signs.line, Ink("now", "track"))
+        put(cells, scene.now_cell, scene.signs.line, Ink("now", "track"))
     return merged([*([BLANK] * scene.gutter), *cells])
 
 
@@ -229,14 +248,18 @@ def _painted(scene: Scene, cell: Cell, place: int, line: int = 0) -> Painted:
     if cell.block is None:
         if place == scene.cursor_cell:
             return scene.signs.cursor_line, Ink("accent", "track")
+        if place in scene.rest_cells:
+            return scene.signs.rest, EMPTY[1]
         return (scene.signs.line, Ink("now", "track")) if place == scene.now_cell else EMPTY
     client = cell.block.client
     ground = scene.token(cell.under.client) if cell.under else "track"
+    if place == scene.cursor_cell and cell.block.session == scene.selected:
+        return scene.signs.cursor_line, Ink(scene.token(client), ground, reverse=True)
     glyph = scene.texture(client) if cell.solid else cell.glyph
     return glyph, Ink(scene.token(client), ground, reverse=cell.reverse, bold=cell.label and line == 0)
 
 
-def _put(cells: list[Painted], place: int, text: str, ink: Ink) -> None:
+def put(cells: list[Painted], place: int, text: str, ink: Ink) -> None:
     """Write text over cells; what would stand outside is dropped."""
     for offset, glyph in enumerate(text):
         if 0 <= place + offset < len(cells):

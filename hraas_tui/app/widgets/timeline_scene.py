@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from hraas_tui.app.picks import breaks, part_of, rests
+from hraas_tui.core.moments import Span
 from hraas_tui.core.text import printable
+from hraas_tui.core.timeline import EIGHTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from hraas_tui.app.picks import Pick
     from hraas_tui.core.day import Day
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import Client, ClientId, Session, SessionId
@@ -39,10 +43,20 @@ class Signs:
     ellipsis: str
     up: str
     down: str
+    mark: str
+    rest: str
 
 
-UNICODE = Signs("▼", "│", "▼", "┊", "•••", "•", "–", "…", "↑", "↓")
-ASCII = Signs("v", "|", "v", ":", "***", "*", "-", ".", "^", "v")
+UNICODE = Signs("▼", "│", "▼", "┊", "•••", "•", "–", "…", "↑", "↓", "✓", "·")
+ASCII = Signs("v", "|", "v", ":", "***", "*", "-", ".", "^", "v", "+", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The time that a drag has come to, and what is written at it."""
+
+    span: Span
+    text: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +70,9 @@ class Scene:
     lanes: tuple[Lane, ...]
     gutter: int
     running_client: ClientId | None = None
-    selected: SessionId | None = None
+    picked: Pick | None = None
+    marks: frozenset[SessionId] = frozenset()
+    held: Held | None = None
     cursor: Moment | None = None
     discreet: bool = False
     ascii: bool = False
@@ -73,10 +89,35 @@ class Scene:
         """The blocks of all lanes, in order."""
         return tuple(sorted((b for lane in self.lanes for b in lane.blocks), key=lambda b: (b.start, b.end)))
 
+    @property
+    def selected(self) -> SessionId | None:
+        """The selected session."""
+        return None if isinstance(self.picked, Span) else self.picked
+
+    @property
+    def braced(self) -> Held | None:
+        """What the brace stands over: what is dragged, else what is selected."""
+        if self.held is not None or self.picked is None:
+            return self.held
+        part = part_of(self.day, self.picked, self.now)
+        return None if part is None else Held(part, self._times(part))
+
+    def _times(self, part: Span) -> str:
+        clock, dash = self.day.days.clock, self.signs.dash
+        session = self._sessions.get(self.selected) if self.selected else None
+        if session is None:
+            word = "break" if rests(self.day, part) else "gap"
+            return f"{clock(part.start)}{dash}{clock(part.end)} {word}"
+        end = "now" if session.end is None else clock(session.end)
+        return f"{clock(session.start)}{dash}{end}"
+
     @cached_property
-    def chosen(self) -> Session | None:
-        """The selected session, if it is on this day."""
-        return self._sessions.get(self.selected) if self.selected else None
+    def rest_cells(self) -> frozenset[int]:
+        """The cells of breaks."""
+        spans = (self.window.extent(span) for span in breaks(self.day, self.now))
+        return frozenset(
+            cell for extent in spans if extent for cell in range(extent[0] // EIGHTHS, extent[1] // EIGHTHS)
+        )
 
     @cached_property
     def _sessions(self) -> dict[SessionId, Session]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hraas_tui.app.widgets.paint import Part, Row, Rows, fit
+from hraas_tui.app.widgets.paint import Part, Row, Rows, fit, width_of
 from hraas_tui.app.widgets.view import MONTHS, bar
 from hraas_tui.core.moments import HOUR, MINUTE
 from hraas_tui.core.phrases import duration, plural
-from hraas_tui.core.sessions import State
+from hraas_tui.core.review import OPEN, Reason, judged, missing
 
 if TYPE_CHECKING:
     from hraas_tui.app.widgets.view import View
@@ -27,8 +27,6 @@ LOW = 6
 
 WIDEST = 16
 """Cells of a full bar."""
-
-LEFT = ((State.UNFILED, "to file"), (State.UNRESOLVED, "unresolved"), (State.UNASSIGNED, "unassigned"))
 
 
 class TotalsPane(Rows):
@@ -87,13 +85,13 @@ def _line(view: View) -> Row:
             (view.name(total.client), view.look(total.client)),
             (f" {duration(total.seconds)}", ""),
         ]
-    right = _left_to_do(view) if view.is_today else ((_title(view), "bold warning"),)
+    right = _left_to_do(view, WIDEST * 2) if view.is_today else ((_title(view), "bold warning"),)
     return Row(tuple(parts), right, keeps=not view.is_today)
 
 
 def _rows(view: View, width: int, height: int) -> list[Row]:
     totals = _running_first(view, view.day.totals(view.now))
-    sums = _sums(view) if height >= LOW else [_sum(view)]
+    sums = _sums(view, width) if height >= LOW else [_sum(view, width)]
     if len(sums) > 1 and len(totals) + len(sums) > height:
         del sums[0]  # clients before gaps: the timeline shows those
     room = max(1, height - len(sums))
@@ -138,38 +136,80 @@ def _client_row(view: View, total: Total, width: int, full: int) -> Row:
     )
 
 
-def _sum(view: View) -> Row:
+def _sum(view: View, width: int) -> Row:
     """What the day came to and what is left to do, in one row."""
     worked = duration(view.day.worked(view.now)).rjust(TIME)
     head = ("  worked".ljust(NAME + 2), "bold strong")
-    return Row((head, (worked, "bold strong"), ("  ", ""), *_left_to_do(view)))
+    return Row((head, (worked, "bold strong"), ("  ", ""), *_left_to_do(view, width - NAME - TIME - 4)))
 
 
-def _sums(view: View) -> list[Row]:
+def _sums(view: View, width: int) -> list[Row]:
     gaps, bounds = view.day.gaps(view.now), view.day.bounds(view.now)
     idle = sum(gap.seconds for gap in gaps)
     worked = duration(view.day.worked(view.now)).rjust(TIME)
     times = f"  {view.clock(bounds.start)}{view.signs.dash}{view.clock(bounds.end)}" if bounds else ""
+    todo, doubt = _left_to_do(view, width - 2), duration(view.snapshot.unresolved(view.now))
+    if view.snapshot.unresolved(view.now) >= MINUTE and not any(doubt in text for text, _ in todo):
+        whole = f"  {doubt} {OPEN[Reason.UNRESOLVED]}"
+        fits = NAME + 2 + TIME + len(whole) <= width
+        aside: Part = (whole if fits else f" {doubt} in doubt", "warning")
+    else:
+        aside = (times, "quiet")
     return [
         Row(
             (
                 ("  gaps".ljust(NAME + 2), "quiet"),
                 (duration(idle).rjust(TIME), "quiet"),
-                (f"  in {len(gaps)}" if gaps else "", "quiet"),
+                (_in(view, len(gaps)), "quiet"),
             )
         ),
-        Row((("  worked".ljust(NAME + 2), "bold strong"), (worked, "bold strong"), (times, "quiet"))),
-        Row((("  ", ""), *_left_to_do(view))),
+        Row((("  worked".ljust(NAME + 2), "bold strong"), (worked, "bold strong"), aside)),
+        Row((("  ", ""), *todo)),
     ]
 
 
-def _left_to_do(view: View) -> tuple[Part, ...]:
-    # An unresolved session that began the day before is not listed, but must not go unsaid either.
-    states = [view.day.state(session) for session in view.day.sessions]
-    counts = [(states.count(state), word) for state, word in LEFT]
-    open_ = [f"{count} {word}" for count, word in counts if count]
-    if open_:
-        return ((f" {view.signs.dot} ".join(open_), "warning"),)
+def _in(view: View, gaps: int) -> str:
+    if not gaps:
+        return ""
+    return "  accepted" if view.day.reviewed else f"  in {gaps}"
+
+
+def _left_to_do(view: View, room: int) -> tuple[Part, ...]:
+    """The checklist: what is missing, then how much a review only wants looked at; or that all was reviewed."""
+    todo = _todo(view, room - len(_reviewed(view)) - 3)
+    if view.day.reviewed:
+        done = (_reviewed(view), "success")
+        return (done, (f" {view.signs.dot} ", "quiet"), *todo) if todo else (done,)
+    if todo:
+        return (("v  ", "bold primary"), *todo)
     if not view.day.sessions:
         return (("", ""),)
-    return ((f"{plural(len(view.day.sessions), 'session')}, nothing left to file", "quiet"),)
+    return ((f"{plural(len(view.day.sessions), 'session')}, nothing left to review", "quiet"),)
+
+
+def _reviewed(view: View) -> str:
+    if not view.day.reviewed:
+        return ""
+    return "reviewed" if view.plain else f"reviewed {view.signs.mark}"
+
+
+def _todo(view: View, room: int) -> list[Part]:
+    """What is left to do in as many words as there is room for, at the least as one number."""
+    found, dot = view.review, f" {view.signs.dot} "
+    doubt, look = view.snapshot.unresolved(view.now), judged(found)
+    more: list[Part] = [(f"{look} to look at", "quiet")] if look else []
+    for seconds in (doubt, 0):
+        lacks = [words for what, count in missing(found).items() if (words := _counted(count, what, seconds))]
+        parts: list[Part] = [(dot.join(lacks), "warning")] if lacks else []
+        parts += [(dot, "quiet"), *more] if lacks and more else more
+        if width_of(parts) <= room:
+            return parts
+    return [(f"{len(found)} to review", "warning")]
+
+
+def _counted(count: int, word: str, seconds: int) -> str:
+    """`1 unresolved (0:39)`; of the session that runs, before anybody asked, `0:39 unresolved`."""
+    long = duration(seconds) if seconds >= MINUTE and word == OPEN[Reason.UNRESOLVED] else ""
+    if count:
+        return f"{count} {word} ({long})" if long else f"{count} {word}"
+    return f"{long} {word}" if long else ""

@@ -8,12 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.moments import HOUR, MINUTE, zoned
+from hraas_tui.core.review import items
 from hraas_tui.core.sessions import State
 
 if TYPE_CHECKING:
     from hraas_tui.app.widgets.paint import Part
     from hraas_tui.core.day import Day, Snapshot
+    from hraas_tui.core.hours import Hours
     from hraas_tui.core.moments import Moment
+    from hraas_tui.core.review import Item
     from hraas_tui.core.sessions import Client, ClientId, Session
 
 
@@ -33,21 +36,26 @@ class Signs:
     hidden: str
     ellipsis: str
     chosen: str
+    mark: str
     eighths: str
 
 
-UNICODE = Signs("–", "·", "↩", "▶", "•••", "…", "▌", " ▏▎▍▌▋▊▉█")
-ASCII = Signs("-", "/", "<", ">", "***", ".", ">", " #")
+UNICODE = Signs("–", "·", "↩", "▶", "•••", "…", "▌", "✓", " ▏▎▍▌▋▊▉█")
+ASCII = Signs("-", "/", "<", ">", "***", ".", ">", "+", " #")
 
 
 @dataclass(frozen=True)
 class View:
-    """A snapshot at an instant. `discreet` hides every client but the running one; `plain` is for ASCII."""
+    """A snapshot at an instant. `discreet` hides every client but the running one; `plain` is for ASCII.
+
+    `working` are the hours whose gaps a review asks about.
+    """
 
     snapshot: Snapshot
     now: Moment
     discreet: bool = False
     plain: bool = False
+    working: Hours | None = None
 
     @property
     def signs(self) -> Signs:
@@ -126,6 +134,11 @@ class View:
     def mark(self, session: Session) -> Part:
         """The state as a word."""
         return MARKS[self.day.state(session)]
+
+    @cached_property
+    def review(self) -> tuple[Item, ...]:
+        """What the day still asks of whoever reviews it."""
+        return items(self.day, self.now, self.working)
 
     @cached_property
     def _hidden(self) -> re.Pattern[str] | None:

@@ -1,18 +1,21 @@
-"""Changes to recorded times: making room, moving a boundary, adding, filing; each as changes to be committed."""
+"""Sessions before and after a decision, and how one gives way to another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from hraas_tui.core.journal import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from hraas_tui.core.journal import Record
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import Session, SessionId
+
+
+R = TypeVar("R")
 
 
 class Draft:
@@ -22,44 +25,63 @@ class Draft:
         self._before = {session.id: session for session in sessions}
         self._after = dict(self._before)
         self._others: list[Change] = []
+        self._survivors: dict[SessionId, SessionId] = {}
 
     def put(self, session: Session) -> Session:
         """Add a session, or replace the one with its id."""
         self._after[session.id] = session
         return session
 
-    def remove(self, session: SessionId) -> None:
-        """Let a session go away."""
+    def remove(self, session: SessionId, survivor: SessionId | None = None) -> None:
+        """Let a session go away; links to it move to its survivor, if it has one."""
         self._after.pop(session, None)
+        if survivor is not None:
+            self._survivors[session] = survivor
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """All sessions as they are now in the draft, by start."""
+        return tuple(sorted(self._after.values(), key=lambda session: session.start))
+
+    def get(self, session: SessionId) -> Session | None:
+        """A session as it is now in the draft."""
+        return self._after.get(session)
 
     def note(self, before: Record | None, after: Record | None) -> None:
         """Add a change of a record that is not a session."""
         self._others.append(Change(before, after))
 
+    def made(self, kind: type[R]) -> Iterator[R]:
+        """The records of a kind, other than sessions, that the decision makes."""
+        return (change.after for change in self._others if isinstance(change.after, kind))
+
     def changes(self) -> tuple[Change, ...]:
         """Every record that differs: clients, contexts and away periods first, then sessions by start.
 
-        Links to a session that goes away move to the nearest session below it that stays.
+        Links to a session that goes away move to its survivor, else to the nearest session below it that stays.
         """
         for session in list(self._after.values()):
-            self._after[session.id] = replace(session, back=self._surviving(session.back))
+            self._after[session.id] = replace(session, back=self._surviving(session))
         ids = sorted(self._before.keys() | self._after.keys(), key=self._order)
         pairs = ((self._before.get(key), self._after.get(key)) for key in ids)
         changed = (Change(before, after) for before, after in pairs if before != after)
         return (*self._others, *changed)
 
-    def _surviving(self, link: SessionId | None) -> SessionId | None:
+    def _surviving(self, holder: Session) -> SessionId | None:
+        link = holder.back
         seen: set[SessionId] = set()
         while link is not None and link in self._before and link not in self._after:
             if link in seen:
                 return None
             seen.add(link)
-            link = self._before[link].back
-        return link
+            survivor = self._survivors.get(link, holder.id)
+            link = self._before[link].back if survivor == holder.id else survivor
+        return None if link == holder.id else link  # what goes away went back to just this session
 
-    def _order(self, key: SessionId) -> tuple[Moment, str]:
+    def _order(self, key: SessionId) -> tuple[Moment, bool, str]:
+        """By start; what is new, and so an earlier part, before what was there from the same instant on."""
         session = self._before.get(key) or self._after[key]
-        return session.start, key
+        return session.start, key in self._before, key
 
 
 @dataclass(frozen=True, slots=True)

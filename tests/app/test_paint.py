@@ -1,0 +1,18 @@
+"""Texts cut and padded to cells."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from hraas_tui.app.widgets.paint import fit
+
+
+@pytest.mark.parametrize("width", range(1, 22))
+def test_a_text_takes_the_cells_that_it_is_given(width: int) -> None:
+    assert cell_len(fit("Globex 東京 AG", width)) == width
+
+
+def test_what_is_cut_behind_a_space_ends_in_an_ellipsis_and_keeps_its_width() -> None:
+    assert fit("Globex Payments", 8) == "Globex… "
+    assert fit("Globex", 0) == ""
