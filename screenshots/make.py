@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -21,7 +23,7 @@ from whenever import PlainDateTime
 from hraas_tui.app.app import HraasApp
 from hraas_tui.clock import SystemClock
 from hraas_tui.config import Config
-from hraas_tui.core.moments import Moment, resolve
+from hraas_tui.core.moments import MINUTE, Moment, resolve
 from hraas_tui.demo import fill
 from hraas_tui.storage.ledger import Ledger
 from hraas_tui.timekeeper import Timekeeper
@@ -31,18 +33,25 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 ZONE = "Europe/Berlin"
-NOW = resolve(PlainDateTime(2026, 3, 18, 16, 42, 7), ZONE)
+NOW = resolve(PlainDateTime(2026, 3, 20, 16, 42, 7), ZONE)
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path.home() / ".local/share/fonts"))
 
 
 class StillClock(SystemClock):
-    """A clock that always says the same."""
+    """A clock that always says the same, unless the machine is sent to sleep for some seconds."""
+
+    def __init__(self) -> None:
+        self.slept = 0
 
     def now(self) -> Moment:
         """Tell the time of the pictures."""
-        return NOW
+        return NOW + self.slept
 
     def steady(self) -> int:
+        """Tell a time that passes only in sleep."""
+        return (1_000 + self.slept) * 1_000
+
+    def awake(self) -> int:
         """Tell a time that does not pass."""
         return 1_000_000
 
@@ -53,25 +62,31 @@ class StillClock(SystemClock):
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture: its size in cells, its theme and the keys pressed before it is taken."""
+    """A picture: its size in cells, the keys pressed before it is taken.
+
+    `slept` are seconds for which the machine sleeps before the keys.
+    """
 
     size: tuple[int, int]
     keys: tuple[str, ...] = ()
     theme: str = "hraas-dark"
+    slept: int = 0
 
 
+WIDE, COMPACT = (120, 34), (80, 23)
 SHOTS = {
-    "today-wide": Shot((120, 34)),
-    "today-compact": Shot((80, 23)),
-    "today-low": Shot((80, 12)),
+    "today-wide": Shot(WIDE),
     "today-strip": Shot((80, 6)),
-    "today-line": Shot((80, 1)),
-    "today-light": Shot((120, 34), theme="hraas-light"),
-    "note-bar": Shot((80, 23), ("n",)),
-    "clients": Shot((120, 34), ("f4",)),
-    "week": Shot((120, 34), ("f3",)),
-    "month": Shot((120, 34), ("f3", "M")),
-    "export": Shot((120, 34), ("x",)),
+    "today-light": Shot(WIDE, theme="hraas-light"),
+    "gap": Shot(WIDE, ("g", *"jjj", "f")),
+    "editor": Shot(WIDE, ("g", *"je", "tab", "ctrl+u", *"1045")),
+    "review": Shot(WIDE, ("v", "enter")),
+    "away": Shot(COMPACT, ("w",), slept=39 * MINUTE),
+    "week": Shot(WIDE, ("f3",)),
+    "month": Shot(WIDE, ("f3", "M")),
+    "search": Shot(COMPACT, ("slash", *"globex", "slash", "space", *"refunds")),
+    "why": Shot(WIDE, ("g", "o", "y")),
+    "export": Shot(WIDE, ("x",)),
 }
 
 
@@ -88,6 +103,11 @@ async def take(shot: Shot, folder: Path) -> str:
     app = HraasApp(keeper, config=config, clock=clock)
     async with app.run_test(size=shot.size) as pilot:
         await settle(app, pilot)
+        if shot.slept:
+            await app.look_outside()
+            clock.slept = shot.slept
+            await app.look_outside()
+            await settle(app, pilot)
         for key in shot.keys:
             await pilot.press(key)
             await settle(app, pilot)
@@ -100,6 +120,28 @@ async def settle(app: HraasApp, pilot: Pilot[None]) -> None:
         await pilot.pause()
         await app.store.run(lambda _: None)
     await pilot.pause()
+
+
+EIGHTHS = "▏▎▍▌▋▊▉█"
+CELL_WIDTH, CELL_HEIGHT, ASCENT = 12.2, 24.4, 18.5
+TEXT = re.compile(r'<text class="([^"]+)" x="([^"]+)" y="([^"]+)"[^>]*>([^<]*)</text>')
+
+
+def crisp(svg: str) -> str:
+    """Draw block glyphs as rectangles: a font's do not fill their cells, so that seams would show."""
+    return TEXT.sub(_blocks, svg)
+
+
+def _blocks(text: re.Match[str]) -> str:
+    look, left, base, written = text[1], float(text[2]), float(text[3]), text[4]
+    letters = unescape(written)
+    found = "".join(
+        f'<rect class="{look}" x="{left + at * CELL_WIDTH:.1f}" y="{base - ASCENT:.1f}"'
+        f' width="{CELL_WIDTH * (EIGHTHS.index(letter) + 1) / 8:.2f}" height="{CELL_HEIGHT}" shape-rendering="crispEdges"/>'
+        for at, letter in enumerate(letters)
+        if letter in EIGHTHS
+    )
+    return f"{re.sub(f'[{EIGHTHS}]', '&#160;', text[0])}{found}" if found else text[0]
 
 
 def fonts() -> list[str]:
@@ -117,7 +159,7 @@ def main(names: list[str]) -> None:
     files = fonts()
     for name in names or SHOTS:
         with TemporaryDirectory() as folder:
-            svg = asyncio.run(take(SHOTS[name], Path(folder)))
+            svg = crisp(asyncio.run(take(SHOTS[name], Path(folder))))
         (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
         png = resvg_py.svg_to_bytes(svg_string=svg, font_files=files, skip_system_fonts=True)
         (HERE / f"{name}.png").write_bytes(bytes(png))

@@ -14,6 +14,7 @@ from hraas_tui.core.errors import NeedsYes, Refused, Stale
 from hraas_tui.core.journal import first_broken
 from hraas_tui.core.moments import Span
 from hraas_tui.core.sessions import AwayId, State
+from hraas_tui.core.sums import lines_of
 from hraas_tui.core.watching import Lapse
 from tests.support.clock import FakeClock
 from tests.support.ledgers import open_keeper, target, with_clients
@@ -254,7 +255,10 @@ class TestTooLong:
         snapshot = keeper.snapshot()
         (long,) = snapshot.waiting(clock.now())
         assert (long.start, long.end, long.reason) == (since + 10 * HOUR, clock.now(), "long")
-        assert snapshot.unresolved(clock.now()) == HOUR
+        assert [line.total for line in lines_of((snapshot.day,), clock.now(), due=snapshot.due)] == [
+            10 * HOUR,
+            HOUR,
+        ]
         assert aways(keeper) == ()
 
     def test_kept_it_comes_again_only_after_as_long(self, keeper: Timekeeper, clock: FakeClock) -> None:

@@ -9,16 +9,20 @@ from whenever import Date
 
 from hraas_tui.config import Config
 from hraas_tui.core.errors import Refused
+from hraas_tui.core.hours import OFFICE
 from hraas_tui.core.journal import first_broken, replay
 from hraas_tui.core.moments import HOUR, Days, zoned
+from hraas_tui.core.review import Reason, items
 from hraas_tui.core.sessions import Provenance, Session, State, state_of
 from hraas_tui.demo import History, fill, fortnight, years
 from hraas_tui.storage.ledger import Ledger
+from hraas_tui.timekeeper import Timekeeper
 from tests.support.clock import MONDAY, FakeClock
 
 BERLIN = Days("Europe/Berlin")
 CONFIG = Config(zone="Europe/Berlin", day_start=240)
 
+FRIDAY_AFTERNOON = MONDAY + 4 * 24 * HOUR + 7 * HOUR
 NOWS = st.integers(1_262_304_000, 2_208_988_800)  # 2010 to 2039
 ZONES = st.sampled_from(
     ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Australia/Lord_Howe"]
@@ -85,6 +89,28 @@ def test_a_working_day_looks_like_one() -> None:
     assert set(history.verbs.values()) == {"start", "return", "add", "unassigned"}
 
 
+def test_there_is_something_of_each_kind_to_review(tmp_path: Path) -> None:
+    clock = FakeClock(FRIDAY_AFTERNOON)
+    fill(tmp_path / "ledger.db", CONFIG, clock)
+    keeper = Timekeeper(Ledger.open(tmp_path / "ledger.db", BERLIN, clock.now()), clock, CONFIG, "app")
+    try:
+        today, earlier = (keeper.snapshot(day).day for day in (None, Date(2026, 3, 17)))
+        found = {reason for item in items(today, clock.now(), OFFICE) for reason in item.reasons}
+        assert {
+            Reason.UNRESOLVED,
+            Reason.UNASSIGNED,
+            Reason.UNFILED,
+            Reason.REPEATED,
+            Reason.GAP,
+        } <= found
+        assert not today.reviewed
+        assert earlier.reviewed
+        assert earlier.breaks
+        assert not items(earlier, clock.now(), OFFICE)
+    finally:
+        keeper.ledger.close()
+
+
 def test_the_same_seed_tells_the_same_story() -> None:
     assert fortnight(MONDAY, BERLIN, 7) == fortnight(MONDAY, BERLIN, 7)
     assert fortnight(MONDAY, BERLIN, 7) != fortnight(MONDAY, BERLIN, 8)
@@ -116,7 +142,8 @@ def test_a_filled_ledger_holds_it_all_with_a_journal_that_tells_it(tmp_path: Pat
         told = replay(entry.body for entry in entries)
         assert {s.id: told["session", s.id] for s in history.sessions} == {s.id: s for s in history.sessions}
         actions = {entry.action for entry in entries}
-        assert actions == {"client", "context", "start", "return", "stop", "add", "unassigned"}
+        begun = {"client", "context", "start", "return", "stop", "add", "unassigned"}
+        assert actions == begun | {"away", "break", "review"}
         assert all(one.recorded_at <= two.recorded_at for one, two in pairwise(entries))
         assert [change for change in ledger.bodies(entries[-1].act) if history.running.id in change]
     finally:

@@ -16,7 +16,7 @@ from hraas_tui.app.witness import Witness
 from hraas_tui.core.errors import LedgerTrouble, NeedsYes, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from whenever import Date
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from hraas_tui.timekeeper import Outcome, Timekeeper
 
 T = TypeVar("T")
+
+MOVED_ON = "The ledger was changed meanwhile, so nothing was done. Do it again if it is still meant."
+"""Said when a question was answered after what it was about may have changed."""
 
 OUTSIDE_CHECK = 1.0
 """Seconds between two looks for changes that others made to the ledger."""
@@ -52,6 +55,7 @@ class Acting(App[None]):
         self.clock = clock
         self.discreet = False
         self.plain = False
+        self.keymap: Mapping[str, str] = {}
         self.date: Date | None = None
         self.store = Store(open_keeper)
         self.ticker = Ticker(self, clock, self._tick)
@@ -72,7 +76,9 @@ class Acting(App[None]):
     @property
     def view(self) -> View:
         """The snapshot at this instant, named as discreetly as was asked."""
-        return View(self.snapshot, self.clock.now(), self.discreet, self.plain, self.config.working_hours)
+        return View(
+            self.snapshot, self.clock.now(), self.discreet, self.plain, self.config.working_hours, self.keymap
+        )
 
     @property
     def seen(self) -> int:
@@ -216,8 +222,11 @@ class Acting(App[None]):
         try:
             return await self.store.run(job)
         except NeedsYes as question:
+            asked = self._seen
             if not yes and await self.confirmed(str(question)):
-                return await self._attempt(change, yes=True)
+                if self._seen == asked:
+                    return await self._attempt(change, yes=True)
+                self.say(MOVED_ON, "warning")  # a yes is for what was asked, and for nothing that came since
         except Refused as refusal:
             self.say(str(refusal), "warning")
         except LedgerTrouble as trouble:

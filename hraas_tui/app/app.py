@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 
 from hraas_tui.app import theme
-from hraas_tui.app.acting import Acting
 from hraas_tui.app.alt_keys import plain_key, tell_apart
+from hraas_tui.app.opening import Opening
 from hraas_tui.app.screens.today import TodayScreen
-from hraas_tui.app.verbs import EVERYWHERE, TODAY, VERBS, bindings, check_keymap, keys_of
+from hraas_tui.app.verbs import EVERYWHERE, VERBS, bindings, check_keymap, keys_of
 from hraas_tui.app.widgets.view import elapsed
 from hraas_tui.config import ConfigError
 from hraas_tui.core.errors import LedgerTrouble, Refused
@@ -25,16 +25,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.command import Provider
     from textual.screen import Screen
-    from whenever import Date
 
-    from hraas_tui.app.dialogs.export_form import ExportForm, ExportLeft
-    from hraas_tui.app.dialogs.search import SearchLeft
-    from hraas_tui.app.messages import TabChosen, VerbChosen
+    from hraas_tui.app.messages import VerbChosen
     from hraas_tui.clock import Clock
     from hraas_tui.config import Config
     from hraas_tui.core.day import Snapshot
     from hraas_tui.core.moments import Moment
-    from hraas_tui.core.sessions import Session
     from hraas_tui.timekeeper import Timekeeper
 
 CRASHED = 1
@@ -44,34 +40,18 @@ QUIT_WITHIN = 10
 """Seconds within which a second `q` quits although a session runs."""
 
 
-def _clients_screen() -> Screen[Any]:
-    from hraas_tui.app.screens.clients import ClientsScreen
-
-    return ClientsScreen()
-
-
-def _week_screen() -> Screen[Any]:
-    from hraas_tui.app.screens.week import WeekScreen
-
-    return WeekScreen()
-
-
 def _commands() -> type[Provider]:
     from hraas_tui.app.palette import Commands
 
     return Commands
 
 
-class HraasApp(Acting):
+class HraasApp(Opening):
     """HRaaS, full screen: Today in front, the verbs that work everywhere, and all that surrounds them."""
 
     TITLE = "HRaaS"
     CSS_PATH: ClassVar = ["app.tcss", "screens/today.tcss", "widgets/timeline.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE)]
-    SCREENS: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {
-        "clients": _clients_screen,
-        "week": _week_screen,
-    }
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-side"), (60, "-compact"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-line"), (3, "-strip"), (9, "-low"), (18, "-short"), (28, "-tall")]  # noqa: RUF012
@@ -93,8 +73,6 @@ class HraasApp(Acting):
         tell_apart()
         theme.register(self)
         self.theme = _known_theme(chosen, self.available_themes)
-        self._export: ExportForm | None = None
-        self._searched = ""
         self.keymap = check_keymap(config.keys)
         self.set_keymap(self.keymap)
         self.discreet = discreet or config.discreet
@@ -116,18 +94,6 @@ class HraasApp(Acting):
         """Do a verb by its action, as its key would: the screen's own verbs before the app's."""
         own = self.screen if hasattr(self.screen, f"action_{action.partition('(')[0]}") else self
         self.run_worker(self.run_action(action, own), group="verbs")
-
-    @property
-    def place(self) -> str:
-        """The scope of the screen in front, a dialog apart."""
-        front = next(screen for screen in reversed(self.screen_stack) if not screen.is_modal)
-        return str(getattr(front, "scope", TODAY))
-
-    async def look_at(self, day: Date) -> None:
-        """Show a day on Today; the clock stays the present one."""
-        self.action_show_screen(TODAY)
-        self.date = None if day == self.snapshot.today else day
-        await self.refresh_snapshot()
 
     # Life
 
@@ -260,54 +226,6 @@ class HraasApp(Acting):
         """Do again what was taken back."""
         self.start_doing(lambda keeper, yes: keeper.redo(yes=yes, seen=self.seen))
 
-    def action_show_screen(self, name: str) -> None:
-        """Bring a screen to the front; Today lies under all others."""
-        if self.screen.is_modal:
-            return
-        if self.screen is self._today:
-            if name != TODAY:
-                self.push_screen(name)
-        elif name == TODAY:
-            self.pop_screen()
-        elif name != self.place:
-            self.switch_screen(name)
-
-    def action_export(self) -> None:
-        """Open the export dialog, as it was left."""
-        from hraas_tui.app.dialogs.export import ExportDialog
-
-        self.push_screen(ExportDialog(self._export), self._export_left)
-
-    def _export_left(self, left: ExportLeft | None) -> None:
-        self._export = left.form if left is not None else None
-        if left is not None and left.visit is not None:
-            self.run_worker(self._visit(left.visit, "x goes back to the export."), group="verbs")
-
-    def action_search(self) -> None:
-        """Open the search with the line of last time."""
-        from hraas_tui.app.dialogs.search import SearchDialog
-
-        self.push_screen(SearchDialog(self._searched), self._search_left)
-
-    def _search_left(self, left: SearchLeft | None) -> None:
-        if left is None:
-            return
-        self._searched = left.line
-        if left.visit is not None:
-            self.run_worker(self._visit(left.visit, "/ goes back to the search."), group="verbs")
-
-    async def _visit(self, session: Session, news: str) -> None:
-        """Look at a session on its day, and say how to go back."""
-        await self.look_at(self.config.days.day_of(session.start))
-        self._today.select(session.id)
-        self.say(news)
-
-    def action_help(self) -> None:
-        """List the keys."""
-        from hraas_tui.app.dialogs.help import Help
-
-        self.push_screen(Help(self.keymap))
-
     async def action_discreet(self) -> None:
         """Hide, or name again, every client but the running one."""
         discreet = self.discreet = not self.discreet
@@ -328,11 +246,6 @@ class HraasApp(Acting):
         self._leaving = now
         name = self.view.name(running.client)
         self.say(f"{name} keeps running ({elapsed(running.seconds(now))}); q again to quit.", "warning")
-
-    def on_tab_chosen(self, event: TabChosen) -> None:
-        """Change to the tab that was clicked, unless something is being typed."""
-        if self.check_action("show_screen", ()):
-            self.action_show_screen(event.screen)
 
     def on_verb_chosen(self, event: VerbChosen) -> None:
         """Do the verb that was clicked."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hraas_tui.app.picks import rests
 from hraas_tui.app.widgets.bars import Choice, Choices, letters
-from hraas_tui.core.edits import Amend, Insert, Reopen, Rest
+from hraas_tui.core.edits import Insert, Reopen, Rest, extended
 from hraas_tui.core.interrupts import Target
 from hraas_tui.core.phrases import duration
 
@@ -36,11 +36,11 @@ def fill_choices(
     hint: list[Part] = []
     if before is not None:
         word = (("before" if roomy else "", view.look(before.client)),)
-        choices.append(Choice(BEFORE, word, _doing(do, Amend(before.id, end=span.end, strict=True))))
+        choices.append(Choice(BEFORE, word, _doing(do, extended(before, span))))
         hint += _told(view, BEFORE, before, f" to {view.clock(span.end)}")
     if after is not None:
         word = (("after" if roomy else "", view.look(after.client)),)
-        choices.append(Choice(AFTER, word, _doing(do, Amend(after.id, start=span.start, strict=True))))
+        choices.append(Choice(AFTER, word, _doing(do, extended(after, span))))
         hint += _told(view, AFTER, after, f" from {view.clock(span.start)}")
     if rests(view.day, span):
         choices.append(Choice(PAUSE, (("no break", ""),), _doing(do, Reopen(span))))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from hraas_tui.app.review_asks import ENTER, EditAsk, ReviewAsk, TargetAsk, around, told
 from hraas_tui.app.widgets.paint import Part, Row
 from hraas_tui.core.answering import Answer, Case, answered
-from hraas_tui.core.edits import Amend, Assign, Delete, Edit, Insert, Join, Rest, Split
+from hraas_tui.core.edits import Amend, Assign, Delete, Edit, Insert, Join, Rest, Split, extended
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.moments import Span
 from hraas_tui.core.phrases import spoken
@@ -76,9 +76,7 @@ class GapAsk(TargetAsk):
         side = before if word in BEFORE else after
         if side is None:
             raise Refused("There is no session on that side of the gap.")
-        if word in BEFORE:
-            return Amend(side.id, end=span.end, strict=True)
-        return Amend(side.id, start=span.start, strict=True)
+        return extended(side, span)
 
     def target_of(self, line: str) -> str:
         """The whole line, unless it is a sign or a word of its own."""

@@ -96,6 +96,11 @@ class Day:
         """The stretches of one of the day's sessions that wait for a person's word, by start."""
         return waiting(session, self.aways, now)
 
+    def doubted(self, session: Session, now: Moment, due: Due | None = None) -> int:
+        """Recorded seconds of a session on this day that wait for a person's word; `due` is of the one that runs."""
+        parts = (self.span.clip(away.start, away.end) for away in waiting(session, self.aways, now, due))
+        return sum(part.seconds for part in parts if part)
+
     def count(self, state: State) -> int:
         """How many sessions that start on this day are in a state."""
         return sum(1 for session in self.listed if self.state(session) is state)
@@ -123,15 +128,6 @@ class Snapshot:
     def waiting(self, now: Moment) -> tuple[Away, ...]:
         """The stretches of the running session that wait for a person's word, by start."""
         return () if self.running is None else waiting(self.running, self.aways, now, self.due)
-
-    def unresolved(self, now: Moment) -> int:
-        """Recorded seconds on the day that nobody has vouched for."""
-        day, seconds = self.day, 0
-        for session in day.sessions:
-            away = self.waiting(now) if session.running else day.waiting(session, now)
-            parts = (day.span.clip(part.start, part.end) for part in away)
-            seconds += sum(part.seconds for part in parts if part)
-        return seconds
 
     @property
     def roster(self) -> Roster:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.clients import find_or_make
-from hraas_tui.core.doubts import Doubt, doubtful, told
+from hraas_tui.core.doubts import Doubt, doubtful, told, waiting
 from hraas_tui.core.drafts import Draft, make_room
 from hraas_tui.core.errors import NeedsYes, Refused
-from hraas_tui.core.phrases import duration
-from hraas_tui.core.sessions import Provenance, Session, SessionId, new_id
+from hraas_tui.core.phrases import duration, spoken
+from hraas_tui.core.sessions import Away, Provenance, Session, SessionId, new_id
 from hraas_tui.core.wording import label, listed
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.journal import Change
     from hraas_tui.core.moments import Days, Moment
     from hraas_tui.core.roster import Roster
-    from hraas_tui.core.sessions import Away, ClientId, ContextId
+    from hraas_tui.core.sessions import ClientId, ContextId
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,8 @@ def stop(scene: Scene, at: Moment | None = None) -> Decision:
     end = scene.live if at is None else at
     ended = _end(scene, draft, running, end, given=at is not None)
     long = duration(ended.seconds(end))
-    return Decision(draft.changes(), f"Stopped {label(running, scene.roster)} after {long}.", ended)
+    news = f"Stopped {label(running, scene.roster)} after {long}.{_left_open(scene, draft, ended)}"
+    return Decision(draft.changes(), news, ended)
 
 
 def move_boundary(scene: Scene, at: Moment, *, yes: bool = False) -> Decision:
@@ -239,7 +240,7 @@ def _begin(
     yes: bool,
 ) -> Decision:
     begins = scene.live if at is None else at
-    room = None
+    room, ended = None, None
     if at is not None:
         _check_past(scene, at)
         room = make_room(draft, scene.later, at, scene.now)
@@ -247,7 +248,7 @@ def _begin(
         if scene.running is not None and room.trimmed == scene.running:
             _confirm(scene, draft, scene.running.adjusted(end=at))
     elif scene.running is not None:
-        _end(scene, draft, scene.running, begins, given=False)
+        ended = _end(scene, draft, scene.running, begins, given=False)
     session = draft.put(
         Session(
             id=SessionId(scene.identify()),
@@ -264,7 +265,7 @@ def _begin(
     )
     changes = draft.changes()
     since = "" if at is None else f" since {scene.days.clock(begins)}"
-    news = f"Now {label(session, scene.roster, changes)}{since}.{_given_way(scene, room)}"
+    news = f"Now {label(session, scene.roster, changes)}{since}.{_given_way(scene, room)}{_left_open(scene, draft, ended)}"
     kept = next(c.after for c in changes if c.record.id == session.id)
     return Decision(changes, news, kept if isinstance(kept, Session) else session)
 
@@ -288,6 +289,15 @@ def _end(scene: Scene, draft: Draft, running: Session, end: Moment, *, given: bo
     ):
         draft.note(None, away)
     return ended
+
+
+def _left_open(scene: Scene, draft: Draft, ended: Session | None) -> str:
+    """Say of how much of a session, now that it ended, nobody can vouch for."""
+    if ended is None:
+        return ""
+    found = waiting(ended, (*scene.aways, *draft.made(Away)), scene.now)
+    seconds = sum(away.end - away.start for away in found)
+    return f" {spoken(seconds)} of {label(ended, scene.roster)} stay unresolved." if seconds else ""
 
 
 def _confirm(scene: Scene, draft: Draft, session: Session) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from whenever import Date
 
     from hraas_tui.core.day import Day
+    from hraas_tui.core.doubts import Due
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import ClientId, SessionId
 
@@ -60,12 +61,12 @@ class Month:
         cells += [None] * (-len(cells) % LENGTH)
         return tuple(tuple(cells[at : at + LENGTH]) for at in range(0, len(cells), LENGTH))
 
-    def shares(self, now: Moment) -> tuple[Share, ...]:
+    def shares(self, now: Moment, due: Due | None = None) -> tuple[Share, ...]:
         """What each client got, then what is unresolved, then what is unassigned; only those with time."""
-        waiting = {line.owner: line.total for line in lines_of(self.days, now, self.exported)}
+        waiting = {line.owner: line.total for line in lines_of(self.days, now, self.exported, due)}
         return tuple(
             Share(line.client, line.unresolved, line.total, waiting.get(line.owner, 0))
-            for line in lines_of(self.days, now)
+            for line in lines_of(self.days, now, due=due)
         )
 
     def worked(self, now: Moment) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from whenever import Date
 
+from hraas_tui.core.errors import Refused
 from hraas_tui.core.moments import Span
 from hraas_tui.core.periods import YEARS, Period
 from hraas_tui.core.whens import DATE, MONTH, MONTHS, WEEKDAYS, day_in, month_in
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 RANGE = ".."
+SHORT = {name[:3]: name for name in (*WEEKDAYS, *MONTHS) if len(name) > len("may")}
 _FIRST, _LAST = Date(YEARS[0], 1, 1), Date(YEARS[-1], 12, 31)
 
 
@@ -35,15 +37,18 @@ class Dated:
 def dated(piece: str, today: Date) -> Dated | None:
     """Read `2026-03-16`, `2026-03`, `2026`, `march`, `monday`, `today`, `yesterday` or a range `a..b`; None for a word.
 
-    Either end of a range may be left out. Raises `Refused` for what looks like a date and is none.
+    Either end of a range may be left out, and its names may be short (`oct..nov`). Raises `Refused` for what looks
+    like a date and is none, and for a short name by itself, which is more often a word.
     """
     typed = piece.casefold()
     first, range_, last = typed.partition(RANGE)
     if not range_:
+        if typed in SHORT:
+            raise Refused(f"For the time, write {SHORT[typed]}.")
         return _one(typed.rstrip("-") if YEAR.match(typed) else typed, today)
     if not first and not last:
         return None
-    begin, end = (_one(side.rstrip("-"), today) if side else None for side in (first, last))
+    begin, end = (_one(SHORT.get(side, side.rstrip("-")), today) if side else None for side in (first, last))
     if (first and begin is None) or (last and end is None):
         return None
     return _between(begin, end)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hraas_tui.core.sessions import State
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from hraas_tui.core.day import Day
+    from hraas_tui.core.doubts import Due
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import ClientId, SessionId
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 class Line:
     """Recorded seconds, a figure a day: of a client, of unassigned time (no client), or of all unresolved time.
 
-    What is unresolved is in the line of the unresolved and in no other, so that the lines add up.
+    What waits for a person's word is in the line of the unresolved and in no other, so that the lines add up.
     """
 
     client: ClientId | None
@@ -37,19 +36,27 @@ class Line:
         return self.client, self.unresolved
 
 
-def lines_of(days: Sequence[Day], now: Moment, leave_out: Collection[SessionId] = ()) -> tuple[Line, ...]:
+def lines_of(
+    days: Sequence[Day], now: Moment, leave_out: Collection[SessionId] = (), due: Due | None = None
+) -> tuple[Line, ...]:
     """The lines of these days: clients in their order, then what is unresolved, then what is unassigned.
 
-    Only those with time. The sessions to leave out are in no line.
+    Only those with time. The sessions to leave out are in no line. Of a session that nobody can vouch for, only
+    the stretches that wait for an answer are unresolved; `due` says since when the running one is too long.
     """
     sums: dict[tuple[ClientId | None, bool], list[int]] = {}
     for place, day in enumerate(days):
         for session in day.sessions:
             part = None if session.id in leave_out else day.clipped(session, now)
-            if part is not None:
-                doubted = day.state(session) is State.UNRESOLVED
-                owner = (None if doubted else session.client, doubted)
-                sums.setdefault(owner, [0] * len(days))[place] += part.seconds
+            if part is None:
+                continue
+            doubted = day.doubted(session, now, due)
+            for owner, seconds in (
+                ((session.client, False), part.seconds - doubted),
+                ((None, True), doubted),
+            ):
+                if seconds:
+                    sums.setdefault(owner, [0] * len(days))[place] += seconds
     order: list[ClientId] = [client.id for client in days[0].roster.clients] if days else []
     owners = [*((client, False) for client in order), (None, True), (None, False)]
     return tuple(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from whenever import Date
 
     from hraas_tui.core.dial import Shift
+    from hraas_tui.core.doubts import Due
     from hraas_tui.core.moments import Days, Moment, Span
     from hraas_tui.core.roster import Roster
     from hraas_tui.core.sessions import Away, Break, Session
@@ -91,9 +92,9 @@ class Week:
         """One of the days, None if the date is not in this week."""
         return next((day for day in self.days if day.date == date), None)
 
-    def lines(self, now: Moment) -> tuple[Line, ...]:
+    def lines(self, now: Moment, due: Due | None = None) -> tuple[Line, ...]:
         """Recorded time by client and day; they add up to `worked`."""
-        return lines_of(self.days, now)
+        return lines_of(self.days, now, due=due)
 
     def worked(self, now: Moment) -> int:
         """All recorded seconds of the week."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hraas_tui.core.moments import HOUR, said, zoned
+from hraas_tui.core.moments import HOUR, MINUTE, said, zoned
 from hraas_tui.core.sessions import Context
 
 if TYPE_CHECKING:
@@ -44,11 +44,18 @@ def called(session: Session, roster: Roster) -> str:
 
 
 def times(session: Session, days: Days) -> str:
-    """From when to when: `10:02–11:48`, `19:30–now`; with its dates if it ended more than a day later."""
+    """From when to when: `10:02–11:48`, `19:30–now`; with its dates if it ended more than a day later.
+
+    Within a minute it has its seconds, which alone tell start and end apart: `21:06:05–21:06:25`.
+    """
     if session.end is not None and session.end - session.start > 24 * HOUR:
         return f"{dated(session.start, days)} – {dated(session.end, days)}"
-    end = "now" if session.end is None else days.clock(session.end)
-    return f"{days.clock(session.start)}–{end}"
+    start, end = days.clock(session.start), "now" if session.end is None else days.clock(session.end)
+    if session.end is not None and start == end and session.end - session.start < MINUTE:
+        start, end = (
+            f"{days.clock(at)}:{zoned(at, days.zone).second:02}" for at in (session.start, session.end)
+        )
+    return f"{start}–{end}"
 
 
 def dated(moment: Moment, days: Days) -> str:

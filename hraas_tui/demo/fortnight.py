@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from whenever import Time, Weekday
 
 from hraas_tui.core.moments import HOUR, MINUTE
 from hraas_tui.core.sessions import Provenance, Requirement
+from hraas_tui.demo.beside import beside
 from hraas_tui.demo.catalogue import CALLS, DEPLOYMENT, DOCUMENTATION, PROJECTS, ROSTER
 from hraas_tui.demo.history import History
 from hraas_tui.demo.timer import Timer
@@ -36,8 +38,9 @@ A_CALL = 30 * MINUTE
 def fortnight(now: Moment, days: Days, seed: int = 1) -> History:
     """Make up two weeks of work for four clients, up to a session that runs now and interrupts another.
 
-    There are returns, gaps, evenings, a deployment over midnight, one unassigned and one unfiled session.
-    Earlier days do not depend on the time of day.
+    There are returns, gaps, evenings, a deployment over midnight, one unassigned and one unfiled session, a note
+    that went to two clients, a sleep that nobody explained, breaks and reviewed days. Earlier days do not depend
+    on the time of day.
     """
     today = days.day_of(now)
     timer = Timer(days.zone)
@@ -51,7 +54,8 @@ def fortnight(now: Moment, days: Days, seed: int = 1) -> History:
             _weekend(timer, _local(day, Time(11, 20), days))
     _lead_up(timer, now)
     _leave_unclear(timer)
-    return History(ROSTER, tuple(timer.sessions), timer.verbs)
+    sessions = tuple(timer.sessions)
+    return History(ROSTER, sessions, timer.verbs, beside(sessions, now, days, seed))
 
 
 def _local(day: Date, time: Time, days: Days) -> Moment:
@@ -135,6 +139,15 @@ def _leave_unclear(timer: Timer) -> None:
     unfiled = next((s for s in reversed(finished) if s != caller and _wants_note(s)), None)
     if unfiled is not None:
         timer.change(replace(unfiled, note=""))
+    _repeat_a_note(timer)
+
+
+def _repeat_a_note(timer: Timer) -> None:
+    """The last call got the note of what it interrupted."""
+    for before, call in reversed(list(pairwise(timer.sessions[:-2]))):
+        if call.back == before.id and call.client and call.note and before.note:
+            timer.change(replace(call, note=before.note))
+            return
 
 
 def _wants_note(session: Session) -> bool:

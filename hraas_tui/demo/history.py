@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from heapq import merge
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.journal import Act, Change
@@ -26,12 +28,14 @@ BATCH = 500
 class History:
     """Clients, contexts and sessions in order of start; `verbs` says by which verb each session began.
 
-    Without verbs the history is written as if it had been imported.
+    Without verbs the history is written as if it had been imported. `beside` is what happened beside the
+    sessions, in order: proposals, breaks, reviews.
     """
 
     roster: Roster
     sessions: tuple[Session, ...]
     verbs: Mapping[SessionId, str] = field(default_factory=dict)
+    beside: tuple[tuple[Act, Moment], ...] = ()
 
     @property
     def running(self) -> Session | None:
@@ -48,7 +52,7 @@ def write(ledger: Ledger, history: History, clock: Clock, origin: str = "app") -
             contexts = history.roster.contexts_of(client.id, archived=True)
             if contexts:
                 ledger.commit(Act("context", tuple(Change(None, c) for c in contexts)), begun, origin)
-        for act, at in _acts(history):
+        for act, at in merge(_acts(history), history.beside, key=itemgetter(1)):
             ledger.commit(act, at, origin)
         if history.running is not None:
             ledger.set_pulse(Pulse(history.running.id, clock.boot(), clock.now()))

@@ -44,6 +44,13 @@ class TestKeysOfOnesOwn:
             assert bar_open(app)
             assert "N note" in app.screen.query_one(KeyLine).text
 
+    async def test_a_changed_key_is_named_by_the_totals(self, path: Path) -> None:
+        config = Config(zone=ZONE, keys={"review": "R"})
+        app = app_on(path, seeded(path), config)
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot)
+            assert "R  1 to file" in text(app, "#totals")
+
     async def test_two_verbs_that_change_places(self, path: Path) -> None:
         config = Config(zone=ZONE, keys={"note": "b", "boundary": "n"})
         app = app_on(path, seeded(path), config)
@@ -162,7 +169,8 @@ class TestWhatIsUnresolved:
             await press(pilot, "1")
             said = "in doubt 04:00–09:00 (5:00) while GLOBEX ran: it ran past the end of its day"
             assert said in text(app, "#away")
-            assert "1 unresolved (5:00)" in text(app, "#totals")
+            assert "╱ unresolved    5:00" in text(app, "#totals")
+            assert "v  1 unresolved" in text(app, "#totals")
             await press(pilot, "w", "k")
             assert news(app) == "Kept the time of GLOBEX · docs as it is."
             assert not app.screen.query_one("#away").display

@@ -125,7 +125,11 @@ class TestTheBanner:
             await press(pilot, "3")
             assert running(app) == "INITECH"
             assert "while GLOBEX ran: the machine slept" in text(app, "#away")
-            assert "0:39 unresolved" in text(app, "#totals")
+            row = next(
+                row for row in text(app, "#sessions-rows").splitlines() if "GLOBEX  " in row and "docs" in row
+            )
+            assert row.rstrip().endswith("unresolved")
+            assert "╱ unresolved    0:39" in text(app, "#totals")
         again = watching(path, clock)
         async with again.run_test(size=WIDE) as pilot:
             await settled(pilot)
@@ -136,7 +140,7 @@ class TestTheBanner:
         app = watching(path, clock)
         async with app.run_test(size=WIDE) as pilot:
             await slept(pilot, clock)
-            assert "0:39 unresolved" in text(app, "#totals")
+            assert "╱ unresolved    0:39" in text(app, "#totals")
 
     async def test_a_session_that_runs_too_long_needs_no_sleep(self, path: Path) -> None:
         clock = seeded(path)
@@ -252,7 +256,7 @@ class TestAnswering:
             await slept(pilot, clock)
             await press(pilot, "w", "l")
             assert not app.screen.query_one("#away").display
-            assert "0:39 unresolved" in text(app, "#totals")
+            assert "╱ unresolved    0:39" in text(app, "#totals")
             await press(pilot, "w")
             assert bar_open(app)
             await press(pilot, "escape")
@@ -304,7 +308,7 @@ class TestAKeyRightAfterwards:
             clock.suspend(HOUR)
             await press(pilot, "s")
             assert app.snapshot.running is None
-            assert "1:00 unresolved" in text(app, "#totals")
+            assert "╱ unresolved    1:00" in text(app, "#totals")
             assert "the machine slept" in text(app, "#away")
 
 

@@ -11,7 +11,7 @@ from hraas_tui.app.widgets.timeline import Timeline
 from hraas_tui.core.edits import Delete
 from tests.support.app import close, keeper_on, moment
 from tests.support.golden import check
-from tests.support.mending import DAY, LOW, changed, chosen, drag, place, sessions, timeline, today
+from tests.support.mending import DAY, LOW, changed, chosen, drag, move, place, sessions, timeline, today
 from tests.support.pilot import bar_open, news, press, running, settled, text
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class TestEscape:
             assert timeline(app).text == before
             assert not news(app)
             assert app.mouse_captured is None
-            await pilot.hover(Timeline, offset=(start[0] + 5, start[1]))
+            await move(pilot, (start[0] + 5, start[1]))
             await pilot.mouse_up(Timeline, offset=(start[0] + 5, start[1]))
             await settled(pilot)
             assert sessions(app) == DAY
@@ -130,7 +130,7 @@ class TestEscape:
             x, y = place(app, moment(12, 30), "ACME")
             before = timeline(app).text
             await drag(pilot, (x, y), 3, let_go=False)
-            await pilot.hover(Timeline, offset=(x, y))
+            await move(pilot, (x, y))
             await pilot.mouse_up(Timeline, offset=(x, y))
             await settled(pilot)
             assert sessions(app) == DAY
@@ -161,7 +161,7 @@ class TestEscape:
             close(other)
             await app.look_outside()
             await settled(pilot)
-            await pilot.hover(Timeline, offset=(x + 3, y))
+            await move(pilot, (x + 3, y))
             assert news(app) == "Moved ACME · firewall 09:00–10:02 to 09:00–10:20."
             await pilot.mouse_up(Timeline, offset=(x + 3, y))
             await settled(pilot)
@@ -173,11 +173,24 @@ class TestEscape:
             assert sessions(app) == DAY
             assert bar_open(app)
 
+    async def test_a_button_let_go_of_outside_ends_the_drag(self, path: Path) -> None:
+        async with today(path) as (app, pilot):
+            x, y = place(app, moment(12, 30), "ACME")
+            await drag(pilot, (x, y), 2, let_go=False)
+            await pilot.hover(Timeline, offset=(x + 3, y))
+            assert app.mouse_captured is None
+            assert "12:45" not in timeline(app).text
+            assert news(app) == ""
+            await move(pilot, (x + 4, y))
+            await pilot.mouse_up(Timeline, offset=(x + 4, y))
+            await settled(pilot)
+            assert sessions(app) == DAY
+
     async def test_another_button_drags_nothing(self, path: Path) -> None:
         async with today(path) as (app, pilot):
             x, y = place(app, moment(12, 30), "ACME")
             await pilot.mouse_down(Timeline, offset=(x, y), button=3)
-            await pilot.hover(Timeline, offset=(x + 3, y))
+            await move(pilot, (x + 3, y))
             await pilot.mouse_up(Timeline, offset=(x + 3, y))
             await settled(pilot)
             assert sessions(app) == DAY

@@ -94,6 +94,13 @@ class TestWhy:
             assert app.screen is app._today
             assert news(app).startswith("Nothing runs and nothing is selected")
 
+    async def test_a_gap_has_none(self, path: Path, clock: FakeClock) -> None:
+        app = app_on(path, clock)
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot, "G", "k", "k", "y")
+            assert app.screen is app._today
+            assert news(app) == "A gap has no history: f fills it, escape lets go of it."
+
     @pytest.mark.parametrize("key", ["escape", "y", "q", "enter"])
     async def test_keys_that_close_it(self, path: Path, clock: FakeClock, key: str) -> None:
         app = app_on(path, clock)

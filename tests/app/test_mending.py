@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Static
 from whenever import ZonedDateTime
 
+from hraas_tui.app.widgets.news_line import NewsLine
 from hraas_tui.app.widgets.session_list import SessionRows
 from hraas_tui.core.clients import ClientDraft
 from hraas_tui.core.interrupts import Target
@@ -28,6 +30,7 @@ from tests.support.mending import (
     today,
 )
 from tests.support.pilot import bar_open, news, press, running, settled, text
+from tests.support.staging import settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -333,3 +336,65 @@ class TestEverySize:
             axis = timeline(app).text.splitlines()[0]
             assert axis.startswith("09 ")
             assert "╮ 12:31–13:10 gap " in axis
+
+
+class TestLittleRoom:
+    async def test_a_question_on_one_line_is_cut_and_not_its_keys(self, path: Path) -> None:
+        async with today(path, "up", size=LINE) as (app, pilot):
+            await pilot.press("D")
+            for _ in range(3):
+                await settle(pilot)
+            asked = str(app.screen.query_one("#question", Static).content)
+            assert asked.startswith("GLOBEX")
+            assert asked.endswith("…  y yes  n no")
+            await press(pilot, "n")
+
+    async def test_the_keys_of_a_question_stay_together(self, path: Path) -> None:
+        async with today(path, "up", size=(51, 23)) as (app, pilot):
+            await pilot.press("D")
+            for _ in range(3):
+                await settle(pilot)
+            asked = str(app.screen.query_one("#question", Static).content).splitlines()
+            assert asked[1:] == ["stops the clock and drops its time. Delete?", "y yes  n no"]
+            await pilot.resize_terminal(80, 23)
+            await settle(pilot)
+            asked = str(app.screen.query_one("#question", Static).content).splitlines()
+            assert asked[1:] == ["time. Delete?  y yes  n no"]
+            await press(pilot, "n")
+
+    async def test_every_client_is_offered_in_a_narrow_pane(self, path: Path) -> None:
+        async with today(path, "up", "a", size=(44, 23)) as (app, _):
+            assert text(app, "#bar-label") == "assign GLOBEX 19:30…   1 AC…  2 GL…  3 IN…"
+
+    async def test_what_has_no_room_at_all_is_hinted_at(self, path: Path) -> None:
+        async with today(path, "up", "a", size=(24, 23)) as (app, pilot):
+            assert text(app, "#bar-label").endswith(" …")
+            await press(pilot, "3")
+            assert running(app) == "INITECH"
+
+    async def test_ascii_says_what_changed_in_ascii(self, path: Path) -> None:
+        async with today(path, *UP) as (app, pilot):
+            app.plain = True
+            app.screen.query_one(NewsLine)._paint = None
+            await press(pilot, "o")
+            assert "→" in news(app)
+            shown = app.screen.query_one(NewsLine).render_line(0).text
+            assert "15:25-15:55. INITECH / deploy-window 15:52-17:04 > 15:55-17:04" in shown
+            assert shown.isascii()
+
+
+async def test_a_yes_is_for_what_was_asked_and_not_for_what_came_since(path: Path) -> None:
+    async with today(path) as (app, pilot):
+        await press(pilot, *UP, "o", "o", "o")
+        await pilot.press("u")
+        for _ in range(3):
+            await settle(pilot)
+        assert app.screen.is_modal
+        elsewhere = keeper_on(path, FakeClock(app.clock.now()), origin="cli")
+        elsewhere.start(Target(client_id(elsewhere, "acme")))
+        close(elsewhere)
+        await app.look_outside()
+        await press(pilot, "y")
+        assert news(app).startswith("The ledger was changed meanwhile")
+        assert running(app) == "ACME"
+        assert "GLOBEX 15:25–16:05" in sessions(app)

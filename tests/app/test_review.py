@@ -144,10 +144,19 @@ class TestNotes:
             assert [session.note for session in app.snapshot.day.sessions] == [NOTE] * 3
             assert news(app) == (
                 "Noted on ACME · firewall; the same note on 2 others of its thread. "
-                "Review of Mon 16 Mar: 1 done, 0 skipped. V marks the day reviewed."
+                "Review of Mon 16 Mar: 1 done (2 more notes in threads), 0 skipped. V marks the day reviewed."
             )
             await press(pilot, "u")
             assert [session.note for session in app.snapshot.day.sessions] == [""] * 3
+
+    async def test_where_there_is_no_room_the_end_says_what_was_filled(self, path: Path) -> None:
+        lines = [("acme/firewall", f"{h}:00", f"{h + 1}:00", "CHG-1", "") for h in (11, 12)]
+        calls = [("", "13:00", "13:30", "", "")]
+        async with walk(path, *lines, *calls) as (app, pilot):
+            await press(pilot, *NOTE, "enter", "escape")
+            assert news(app) == (
+                "Review of Mon 16 Mar: 1 done (1 more note in threads), 0 skipped, 1 to go. v goes on."
+            )
 
     async def test_a_context_that_lacks_is_offered_first(self, path: Path) -> None:
         other = ("acme/mail", "10:00", "10:30", "", "Moved the mail domain")
@@ -336,7 +345,7 @@ class TestAway:
             await press(pilot, "enter")
             view = app.view
             assert [f"{view.name(s.client)} {view.times(s)}" for s in view.day.sessions[1:]] == times
-            assert not view.snapshot.unresolved(view.now)
+            assert not any(line.unresolved for line in view.totals)
 
     async def test_its_own_client_is_refused(self, path: Path) -> None:
         async with walk(path, A, self.LONG, away=("12:00", "12:45")) as (app, pilot):

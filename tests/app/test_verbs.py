@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from textual.keys import format_key
@@ -21,6 +23,9 @@ from hraas_tui.app.verbs import (
 )
 from hraas_tui.app.widgets.paint import width_of
 from hraas_tui.config import ConfigError
+
+README = Path(__file__).parents[2] / "README.md"
+CODE = re.compile("`([^`]+)`")
 
 
 class TestTheTable:
@@ -53,6 +58,13 @@ class TestTheTable:
         table = markdown_table()
         assert all(table.count(f"`{v.id}`") == 1 for v in VERBS if not v.id.startswith("client-"))
         assert table.count("`client-1` … `client-9`") == 1
+
+    def test_the_keys_in_the_tables_of_the_readme_are_keys_of_the_today_screen(self) -> None:
+        lines = README.read_text(encoding="utf-8").splitlines()
+        told = [key for line in lines if line.startswith("| `") for key in CODE.findall(line.split("|")[1])]
+        known = {key for v in VERBS if v.scope in {EVERYWHERE, TODAY} for key in shown_keys(v, {}).split()}
+        assert {"1", "r", "i", "K", "f"} <= set(told)
+        assert set(told) <= known
 
 
 class TestKeysOfOnesOwn:

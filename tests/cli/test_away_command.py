@@ -148,3 +148,11 @@ def test_a_client_that_does_not_get_it(slept: CommandLine) -> None:
 
 def test_the_help_has_an_example(cli: CommandLine) -> None:
     assert "hraas away give acme" in cli.done("away", "--help")
+
+
+def test_ending_it_says_what_stays_unresolved(slept: CommandLine) -> None:
+    assert slept.done("start", "globex") == "Now Globex. 39 min of ACME Corp stay unresolved.\n"
+
+
+def test_stopping_it_says_so_too(slept: CommandLine) -> None:
+    assert slept.done("stop").endswith(". 39 min of ACME Corp stay unresolved.\n")

@@ -118,12 +118,20 @@ class TestDates:
             ("2026-03-16..2026-03-01", "2026-03-01", "2026-03-16", "2026-03-01 to 2026-03-16"),
             ("2025-11..yesterday", "2025-11-01", "2026-03-17", "2025-11-01 to 2026-03-17"),
             ("2024..2025", "2024-01-01", "2025-12-31", "2024-01-01 to 2025-12-31"),
+            ("Jan..march", "2026-01-01", "2026-03-31", "2026-01-01 to 2026-03-31"),
+            ("mon..tue", "2026-03-16", "2026-03-17", "2026-03-16 to 2026-03-17"),
         ],
     )
     def test_forms(self, line: str, first: str, last: str, told: str) -> None:
         assert days(line) == (first, last)
         assert read(line).told == (told,)
         assert read(line).words == ()
+
+    @pytest.mark.parametrize(("line", "word", "name"), [("mar", "mar", "march"), ("Sun", "sun", "sunday")])
+    def test_a_short_name_is_a_word_and_the_long_one_is_named(self, line: str, word: str, name: str) -> None:
+        assert read(line).texts == (word,)
+        assert read(line).hints == (f"For the time, write {name}. It is looked for as a word.",)
+        assert read(f'"{line}"').hints == ()
 
     def test_ranges_without_an_end(self) -> None:
         since, until = read("2026-03-16..").span, read("..2026-03-16").span

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whenever import Date
 
+from hraas_tui.core.doubts import Due
 from hraas_tui.core.moments import HOUR, MINUTE, Days, Moment, Span
 from hraas_tui.core.month import LEVELS, Month, Share, level
 from hraas_tui.core.periods import Period
@@ -80,7 +81,8 @@ class TestWeeks:
         found = week(
             read(session("night", at(3, day=17), at(9, day=17)), aways=(away(at(7, day=17), at(8, day=17)),))
         )
-        assert [line.unresolved for line in found.lines(0)] == [True]
+        lines = [(line.unresolved, line.total) for line in found.lines(0)]
+        assert lines == [(False, 5 * HOUR), (True, HOUR)]
 
 
 class TestLines:
@@ -96,15 +98,20 @@ class TestLines:
         )
         lines = [(line.client, line.unresolved, line.seconds[:2], line.total) for line in found.lines(0)]
         assert lines == [
-            (ACME, False, (2 * HOUR, 0), 2 * HOUR),
+            (ACME, False, (4 * HOUR, 0), 4 * HOUR),
             (GLOBEX, False, (HOUR, 0), HOUR),
-            (None, True, (3 * HOUR, 0), 3 * HOUR),
+            (None, True, (HOUR, 0), HOUR),
             (None, False, (0, 30 * MINUTE), 30 * MINUTE),
         ]
 
     def test_the_running_session_grows(self) -> None:
         found = week(read(session("a", at(9), None)))
         assert [found.worked(now) for now in (at(9), at(10), at(11))] == [1, HOUR, 2 * HOUR]
+
+    def test_of_the_running_session_what_is_too_long_is_apart(self) -> None:
+        found = week(read(session("a", at(9), None)))
+        lines = found.lines(at(21), Due(at(19), "long"))
+        assert [(line.client, line.total) for line in lines] == [(ACME, 10 * HOUR), (None, 2 * HOUR)]
 
     def test_what_is_left_out_is_in_no_line(self) -> None:
         days = read(session("a", at(9), at(10)), session("b", at(10), at(11))).period(MONDAY, MONDAY)
@@ -210,7 +217,8 @@ class TestMonths:
         month = Month(found.period(Date(2026, 3, 1), Date(2026, 3, 31)), frozenset({found.sessions[0].id}))
         assert month.shares(0) == (
             Share(ACME, unresolved=False, recorded=3 * HOUR, unbilled=HOUR),
-            Share(None, unresolved=True, recorded=HOUR, unbilled=HOUR),
+            Share(GLOBEX, unresolved=False, recorded=55 * MINUTE, unbilled=55 * MINUTE),
+            Share(None, unresolved=True, recorded=5 * MINUTE, unbilled=5 * MINUTE),
             Share(None, unresolved=False, recorded=HOUR, unbilled=HOUR),
         )
         assert month.worked(0) == 5 * HOUR

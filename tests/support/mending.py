@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from textual import events
+
 from hraas_tui.app.widgets.timeline import Timeline
 from tests.support.app import app_on, seeded
 from tests.support.pilot import press, settled
@@ -112,12 +114,17 @@ def place(app: HraasApp, moment: Moment, client: str | None = None) -> tuple[int
     return at.x + scene.gutter + cell, at.y + row
 
 
+async def move(pilot: Pilot[None], to: tuple[int, int]) -> None:
+    """Move the mouse over the timeline with its button held down."""
+    await pilot._post_mouse_events([events.MouseMove], Timeline, to, button=1)
+
+
 async def drag(pilot: Pilot[None], start: tuple[int, int], cells: int, *, let_go: bool = True) -> None:
     """Press, move to the side cell by cell, and let go."""
     x, y = start
     await pilot.mouse_down(Timeline, offset=(x, y))
     for to in _steps(x, cells):
-        await pilot.hover(Timeline, offset=(to, y))
+        await move(pilot, (to, y))
     if let_go:
         await pilot.mouse_up(Timeline, offset=(x + cells, y))
         await settled(pilot)

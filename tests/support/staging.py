@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
+
 from hraas_tui.app.app import HraasApp
 from tests.support.clock import FakeClock
 from tests.support.ledgers import BERLIN, open_keeper
@@ -52,6 +54,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def write(pilot: Pilot[None], text: str) -> None:
-    """Type a text into the field that has the focus."""
-    await pilot.press(*(("space" if letter == " " else letter) for letter in text))
+    """Put a text into the field that has the focus, all at once: a key a letter would take most of the test."""
+    assert pilot.app.focused is not None
+    pilot.app.focused.post_message(events.Paste(text))
     await settle(pilot)

@@ -63,7 +63,7 @@ def said(view: View, period: Period) -> str:
 
 def week_rows(view: View, week: Week, chosen: Date, width: int, height: int) -> Sequence[Row]:
     """A line a client with a figure a day; in few rows the sums alone."""
-    lines = week.lines(view.now)
+    lines = week.lines(view.now, view.snapshot.due)
     if _too_low(lines, height):
         head = [_titled(week_title(view, week), week.worked(view.now)), _day_part(view, week.day(chosen))]
         return flowed([*head, *(_short(view, line, line.total) for line in lines)], width, height)
@@ -122,7 +122,7 @@ def _cell_width(width: int) -> int:
 
 def month_rows(view: View, month: Month, chosen: Date, width: int, height: int) -> Sequence[Row]:
     """A line a client: what was recorded, and what of it no written export has; in few rows the sums alone."""
-    shares = month.shares(view.now)
+    shares = month.shares(view.now, view.snapshot.due)
     recorded, unbilled = month.worked(view.now), sum(share.unbilled for share in shares)
     if _too_low(shares, height):
         waiting: tuple[Part, ...] = ((duration(unbilled), "strong"), (" unbilled", "quiet"))

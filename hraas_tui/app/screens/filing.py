@@ -64,7 +64,9 @@ class Filing(Picking):
     def action_history(self) -> None:
         """Tell why the selected session, else the running one, is what it is."""
         session = self.chosen or self.main.snapshot.running
-        if session is None:
+        if self.gap is not None:
+            self.say_gap("has no history")
+        elif session is None:
             self.main.say(
                 "Nothing runs and nothing is selected: choose a session with the arrows.", "warning"
             )

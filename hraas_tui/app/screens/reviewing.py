@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hraas_tui.app.review_asks import ReviewAsk
 from hraas_tui.app.screens.filing import Filing
 from hraas_tui.core.errors import Refused
+from hraas_tui.core.phrases import plural
 from hraas_tui.core.review import day_called
 
 if TYPE_CHECKING:
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass
 class Walk:
-    """How far the review of a day is: the questions that were skipped, those `put` in this go, and answers in all."""
+    """How far the review of a day is: the questions that were skipped, those `put` in this go, and answers in all.
+
+    `filled` are the empty notes that an answer filled in other sessions of its thread.
+    """
 
     day: Date
     skipped: set[Key] = field(default_factory=set)
     put: set[Key] = field(default_factory=set)
     answered: int = 0
+    filled: int = 0
 
     def left(self, view: View) -> list[ReviewAsk]:
         """The questions that are still to be put, in order; each says how far the walk is."""
@@ -42,11 +47,12 @@ class Walk:
 
     def told(self, view: View) -> str:
         """What came of it so far, and what to do next."""
-        done = f"Review of {day_called(self.day)}: {self.answered} done, {len(self.skipped)} skipped"
+        filled = f" ({plural(self.filled, 'more note')} in threads)" if self.filled else ""
+        done = f"Review of {day_called(self.day)}: {self.answered} done{filled}, {len(self.skipped)} skipped"
         left = len(self.left(view)) if view.day.date == self.day else 0
         if left:
-            return f"{done}, {left} to go. v goes on."
-        return f"{done}." if view.day.reviewed else f"{done}. V marks the day reviewed."
+            return f"{done}, {left} to go. {view.key('review')} goes on."
+        return f"{done}." if view.day.reviewed else f"{done}. {view.key('reviewed')} marks the day reviewed."
 
 
 class Reviewing(Filing):
@@ -128,7 +134,7 @@ class Reviewing(Filing):
             return  # entered twice: the first time counts
         key = ask.key
         try:
-            settled = ask.skips(line) or ask.accepts(line) or await self._saved(ask, ask.change(line))
+            settled = ask.skips(line) or ask.accepts(line) or await self._saved(ask, ask.change(line), walk)
         except Refused as refusal:
             self.main.say(str(refusal), "warning")
             return
@@ -144,16 +150,21 @@ class Reviewing(Filing):
             value = self.bar.input.value
             self._go_on(walk, value.removeprefix(line) if value.startswith(line) else "")
 
-    async def _saved(self, ask: ReviewAsk, change: Callable[[Timekeeper, bool], Outcome] | None) -> bool:
+    async def _saved(
+        self, ask: ReviewAsk, change: Callable[[Timekeeper, bool], Outcome] | None, walk: Walk
+    ) -> bool:
         """Make the change; whether it was made."""
         if change is None:
             return False
-        self._saving = ask
+        self._saving, subject = ask, ask.item.session
+        empty = {session.id for session in self.main.snapshot.day.sessions if not session.note}
         try:
             outcome = await self.main.do(change)
         finally:
             self._saving = None
         self._news = f"{outcome.news} " if outcome else ""
+        noted = {session.id for session in self.main.snapshot.day.sessions if session.note}
+        walk.filled += len((empty & noted) - {subject.id if subject else None})
         return outcome is not None
 
     # What else happens to the bar
@@ -201,4 +212,4 @@ def _nothing(view: View) -> str:
         return f"Nothing is recorded on {day}."
     if view.day.reviewed:
         return f"Nothing is left to review on {day}, and it is marked reviewed."
-    return f"Nothing is left to review on {day}. V marks it reviewed."
+    return f"Nothing is left to review on {day}. {view.key('reviewed')} marks it reviewed."

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.suggester import Suggester
 
 from hraas_tui.app.alt_keys import plain_key
-from hraas_tui.app.widgets.paint import Part, Row, Rows, width_of
+from hraas_tui.app.widgets.paint import Part, Row, Rows, cut, width_of
 from hraas_tui.app.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 LABEL_SHARE = 0.5
 """The most of the line that the words before the input may take."""
+
+PADDING = 2
+"""Cells beside the line."""
+
+SHORTEST = 3
+"""The fewest cells to which the label of a choice is cut."""
 
 
 class BarLeft(Message):
@@ -165,10 +171,19 @@ class Bar(Vertical, can_focus=True):
         self.input.display = False
         self.screen.set_focus(self, scroll_visible=False)
         self.query_one("#bar-label", Rows).styles.width = "1fr"
-        self.query_one("#bar-label", Rows).set_rows([_choice_row(choices)])
+        self._show_choices()
         leaving: tuple[Part, ...] = (("escape leaves", "quiet"),)
         hint = Row(choices.hint, leaving) if choices.hint else Row(leaving)
         self.query_one("#bar-hint", Rows).set_rows([hint])
+
+    def on_resize(self) -> None:
+        """Show the choices in what room there is."""
+        self._show_choices()
+
+    def _show_choices(self) -> None:
+        if self.choices is not None:
+            row = _choice_row(self.choices, self.screen.size.width - PADDING)
+            self.query_one("#bar-label", Rows).set_rows([row])
 
     def close(self) -> None:
         """Ask nothing."""
@@ -220,11 +235,25 @@ class Bar(Vertical, can_focus=True):
             self.post_message(BarLeft("" if event.key in choices.passes | {"escape"} else event.key))
 
 
-def _choice_row(choices: Choices) -> Row:
-    parts: list[Part] = [*choices.question, ("  ", "")] if choices.question else []
+def _choice_row(choices: Choices, width: int) -> Row:
+    """The question and the choices; in a narrow line all labels are cut alike, then the question.
+
+    What has no room even so still has its key, so the line then ends in an ellipsis.
+    """
+    longest = max((width_of(choice.label) for choice in choices.choices), default=0)
+    rows = [_offered(choices, most) for most in range(longest, SHORTEST - 1, -1)] or [()]
+    shown = next((row for row in rows if width_of((*choices.question, *row)) <= width), rows[-1])
+    room = max(width - width_of(shown), min(width_of(choices.question), width // 3))
+    parts = (*cut(choices.question, room), *shown)
+    return Row(parts if width_of(parts) <= width else (*cut(parts, width - 2), (" …", "quiet")))
+
+
+def _offered(choices: Choices, most: int) -> tuple[Part, ...]:
+    """The choices, each with no more cells of its label than these."""
+    parts: list[Part] = []
     for choice in choices.choices:
-        parts += [(f"{choice.key} ", "bold primary"), *choice.label, ("  ", "")]
-    return Row(tuple(parts))
+        parts += [("  ", ""), (f"{choice.key} ", "bold primary"), *cut(choice.label, most)]
+    return tuple(parts)
 
 
 def letters(taken: Sequence[str] = ()) -> list[str]:

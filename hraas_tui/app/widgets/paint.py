@@ -28,6 +28,9 @@ Part: TypeAlias = tuple[str, str]
 LOOKS = frozenset({"bold", "dim", "italic", "reverse", "underline"})
 ELLIPSIS = "…"
 
+SPELLED = str.maketrans("→−–—·…“”‘’•", ">---/.\"\"''*")
+"""Signs of our own sentences in ASCII, each as wide as it was; what a person wrote stays, but for these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -73,7 +76,8 @@ class Paint:
     """The styles of a widget's tokens under the current theme, each looked up once."""
 
     def __init__(self, app: App[object], base: Style) -> None:
-        self.ellipsis = "." if getattr(app, "plain", False) else ELLIPSIS
+        self.plain = bool(getattr(app, "plain", False))
+        self.ellipsis = "." if self.plain else ELLIPSIS
         self._variables = app.theme_variables
         self._styles: dict[str, Style] = {}
         self.base = base
@@ -174,6 +178,8 @@ def strip_of(row: Row, width: int, paint: Paint) -> Strip:
     parts = cut(row.left, room, paint.ellipsis)
     space = width - width_of(parts) - (right if shown else 0)
     filled = [*parts, (" " * max(0, space), ""), *shown]
+    if paint.plain:
+        filled = [(text.translate(SPELLED), look) for text, look in filled]
     ground = paint.chosen if row.chosen else None
     segments = [
         Segment(text, paint.style(look) + ground if ground else paint.style(look))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 if TYPE_CHECKING:
@@ -11,7 +13,12 @@ if TYPE_CHECKING:
 
 
 class TextLine(Input):
-    """An input that joins pasted lines: Textual's own keeps the first and drops the rest without a word."""
+    """An input that joins pasted lines: Textual's own keeps the first and drops the rest without a word.
+
+    A longer text is no reason to lay the screen out anew: the line is as wide as it is.
+    """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.text = one_line(event.text)

@@ -77,6 +77,10 @@ class TimelineMouse(Widget):
         if self._grip is None:
             return
         event.stop()
+        if not event.button:  # let go of outside the terminal, which hears nothing of it
+            self.cancel_drag()
+            self._tell_drag(None)
+            return
         drag = self._grip.drag(event.get_content_offset_capture(self).x)
         if drag != self._drag:
             self._drag, self._dragged = drag, True

@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from hraas_tui.core.moments import Span
-
 if TYPE_CHECKING:
     from hraas_tui.app.picks import Pick
     from hraas_tui.app.widgets.timeline import Timeline
     from hraas_tui.app.widgets.timeline_drag import Drag
-    from hraas_tui.core.sessions import SessionId
 
 
 class Told(Message):
@@ -34,11 +31,6 @@ class Selected(Told, namespace="timeline"):
     def __init__(self, timeline: Timeline, pick: Pick | None) -> None:
         self.pick = pick
         super().__init__(timeline)
-
-    @property
-    def session_id(self) -> SessionId | None:
-        """The session that was pointed at, if it was one."""
-        return None if isinstance(self.pick, Span) else self.pick
 
 
 class Zoomed(Told, namespace="timeline"):

@@ -12,7 +12,7 @@ from hraas_tui.core.review import OPEN, Reason, judged, missing
 
 if TYPE_CHECKING:
     from hraas_tui.app.widgets.view import View
-    from hraas_tui.core.day import Total
+    from hraas_tui.core.sums import Line
 
 NAME = 12
 TIME = 6
@@ -70,37 +70,34 @@ class TotalsPane(Rows):
 def _title(view: View) -> str:
     date = view.day.date
     name = f"{date.day_of_week().name.title()} {date.day} {MONTHS[date.month - 1]}"
-    return name if view.is_today else f"{name}, not today (T)"
+    return name if view.is_today else f"{name}, not today ({view.key('day-today')})"
 
 
 def _minutes(view: View) -> tuple[int, ...]:
-    return tuple(total.seconds // MINUTE for total in view.day.totals(view.now))
+    return tuple(line.total // MINUTE for line in view.totals)
 
 
 def _line(view: View) -> Row:
     parts: list[Part] = [("worked ", "quiet"), (duration(view.day.worked(view.now)), "bold strong")]
-    for total in view.day.totals(view.now):
-        parts += [
-            ("  ", ""),
-            (view.name(total.client), view.look(total.client)),
-            (f" {duration(total.seconds)}", ""),
-        ]
+    for line in view.totals:
+        name = "?" if line.owner == (None, False) else _name(view, line)
+        parts += [("  ", ""), (name, _look(view, line)), (f" {duration(line.total)}", "")]
     right = _left_to_do(view, WIDEST * 2) if view.is_today else ((_title(view), "bold warning"),)
     return Row(tuple(parts), right, keeps=not view.is_today)
 
 
 def _rows(view: View, width: int, height: int) -> list[Row]:
-    totals = _running_first(view, view.day.totals(view.now))
+    totals = _kept_first(view, view.totals)
     sums = _sums(view, width) if height >= LOW else [_sum(view, width)]
     if len(sums) > 1 and len(totals) + len(sums) > height:
         del sums[0]  # clients before gaps: the timeline shows those
     room = max(1, height - len(sums))
     shown, folded = (totals, ()) if len(totals) <= room else (totals[: room - 1], totals[room - 1 :])
-    shown = tuple(total for total in view.day.totals(view.now) if total in shown)
-    full = max([SCALE, *(total.seconds for total in totals)])
-    rows = [_client_row(view, total, width, full) for total in shown]
+    shown = tuple(line for line in view.totals if line in shown)
+    full = max([SCALE, *(line.total for line in totals)])
+    rows = [_line_row(view, line, width, full) for line in shown]
     if folded:
-        seconds = sum(total.seconds for total in folded)
+        seconds = sum(line.total for line in folded)
         rows.append(
             Row(
                 ((f"  {len(folded)} more".ljust(NAME + 2), "quiet"), (duration(seconds).rjust(TIME), "quiet"))
@@ -111,25 +108,37 @@ def _rows(view: View, width: int, height: int) -> list[Row]:
     return [*rows, *sums]
 
 
-def _running_first(view: View, totals: tuple[Total, ...]) -> tuple[Total, ...]:
-    """The running client is never folded away."""
+def _kept_first(view: View, totals: tuple[Line, ...]) -> tuple[Line, ...]:
+    """What is unresolved is never folded away, nor is the running client."""
     running = view.snapshot.running
-    now = [total for total in totals if running is not None and total.client == running.client]
-    return (*now, *(total for total in totals if total not in now))
+    now = [line for line in totals if running is not None and line.owner == (running.client, False)]
+    kept = [*(line for line in totals if line.unresolved), *now]
+    return (*kept, *(line for line in totals if line not in kept))
 
 
-def _client_row(view: View, total: Total, width: int, full: int) -> Row:
-    client = view.client(total.client)
+def _name(view: View, line: Line) -> str:
+    return OPEN[Reason.UNRESOLVED] if line.unresolved else view.name(line.client)
+
+
+def _look(view: View, line: Line) -> str:
+    return "warning" if line.unresolved else view.look(line.client)
+
+
+def _line_row(view: View, line: Line, width: int, full: int) -> Row:
+    """What a client got; or, hatched as on the timeline, what nobody can vouch for."""
+    client = view.client(line.client)
     digit = f"{client.hotkey if client and client.hotkey else ' '} " if client else "0 "
-    look = view.look(total.client)
+    if line.unresolved:
+        digit = "~ " if view.plain else "╱ "
+    look = _look(view, line)
     room = min(WIDEST, width - NAME - 2 - TIME - 2)
-    strip = bar(total.seconds / full, room, view.signs) if room > 0 else ""
-    name = fit(view.name(total.client), NAME, view.signs.ellipsis)
+    strip = bar(line.total / full, room, view.signs) if room > 0 else ""
+    name = fit(_name(view, line), NAME, view.signs.ellipsis)
     return Row(
         (
             (digit, f"bold {look}"),
             (name, look),
-            (duration(total.seconds).rjust(TIME), "strong"),
+            (duration(line.total).rjust(TIME), "strong"),
             ("  ", ""),
             (strip, look),
         )
@@ -148,13 +157,6 @@ def _sums(view: View, width: int) -> list[Row]:
     idle = sum(gap.seconds for gap in gaps)
     worked = duration(view.day.worked(view.now)).rjust(TIME)
     times = f"  {view.clock(bounds.start)}{view.signs.dash}{view.clock(bounds.end)}" if bounds else ""
-    todo, doubt = _left_to_do(view, width - 2), duration(view.snapshot.unresolved(view.now))
-    if view.snapshot.unresolved(view.now) >= MINUTE and not any(doubt in text for text, _ in todo):
-        whole = f"  {doubt} {OPEN[Reason.UNRESOLVED]}"
-        fits = NAME + 2 + TIME + len(whole) <= width
-        aside: Part = (whole if fits else f" {doubt} in doubt", "warning")
-    else:
-        aside = (times, "quiet")
     return [
         Row(
             (
@@ -163,8 +165,8 @@ def _sums(view: View, width: int) -> list[Row]:
                 (_in(view, len(gaps)), "quiet"),
             )
         ),
-        Row((("  worked".ljust(NAME + 2), "bold strong"), (worked, "bold strong"), aside)),
-        Row((("  ", ""), *todo)),
+        Row((("  worked".ljust(NAME + 2), "bold strong"), (worked, "bold strong"), (times, "quiet"))),
+        Row((("  ", ""), *_left_to_do(view, width - 2))),
     ]
 
 
@@ -181,7 +183,7 @@ def _left_to_do(view: View, room: int) -> tuple[Part, ...]:
         done = (_reviewed(view), "success")
         return (done, (f" {view.signs.dot} ", "quiet"), *todo) if todo else (done,)
     if todo:
-        return (("v  ", "bold primary"), *todo)
+        return ((f"{view.key('review')}  ", "bold primary"), *todo)
     if not view.day.sessions:
         return (("", ""),)
     return ((f"{plural(len(view.day.sessions), 'session')}, nothing left to review", "quiet"),)
@@ -196,20 +198,9 @@ def _reviewed(view: View) -> str:
 def _todo(view: View, room: int) -> list[Part]:
     """What is left to do in as many words as there is room for, at the least as one number."""
     found, dot = view.review, f" {view.signs.dot} "
-    doubt, look = view.snapshot.unresolved(view.now), judged(found)
+    look = judged(found)
     more: list[Part] = [(f"{look} to look at", "quiet")] if look else []
-    for seconds in (doubt, 0):
-        lacks = [words for what, count in missing(found).items() if (words := _counted(count, what, seconds))]
-        parts: list[Part] = [(dot.join(lacks), "warning")] if lacks else []
-        parts += [(dot, "quiet"), *more] if lacks and more else more
-        if width_of(parts) <= room:
-            return parts
-    return [(f"{len(found)} to review", "warning")]
-
-
-def _counted(count: int, word: str, seconds: int) -> str:
-    """`1 unresolved (0:39)`; of the session that runs, before anybody asked, `0:39 unresolved`."""
-    long = duration(seconds) if seconds >= MINUTE and word == OPEN[Reason.UNRESOLVED] else ""
-    if count:
-        return f"{count} {word} ({long})" if long else f"{count} {word}"
-    return f"{long} {word}" if long else ""
+    lacks = [f"{count} {what}" for what, count in missing(found).items() if count]
+    parts: list[Part] = [(dot.join(lacks), "warning")] if lacks else []
+    parts += [(dot, "quiet"), *more] if lacks and more else more
+    return parts if width_of(parts) <= room else [(f"{len(found)} to review", "warning")]

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hraas_tui.app.verbs import BY_ID, key_shown, keys_of
 from hraas_tui.core.moments import HOUR, MINUTE, zoned
 from hraas_tui.core.review import items
 from hraas_tui.core.sessions import State
+from hraas_tui.core.sums import lines_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hraas_tui.app.widgets.paint import Part
     from hraas_tui.core.day import Day, Snapshot
     from hraas_tui.core.hours import Hours
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.review import Item
     from hraas_tui.core.sessions import Client, ClientId, Session
+    from hraas_tui.core.sums import Line
 
 
 MONTHS = tuple(
@@ -48,7 +53,7 @@ ASCII = Signs("-", "/", "<", ">", "***", ".", ">", "+", " #")
 class View:
     """A snapshot at an instant. `discreet` hides every client but the running one; `plain` is for ASCII.
 
-    `working` are the hours whose gaps a review asks about.
+    `working` are the hours whose gaps a review asks about, `keymap` the keys that were changed.
     """
 
     snapshot: Snapshot
@@ -56,6 +61,7 @@ class View:
     discreet: bool = False
     plain: bool = False
     working: Hours | None = None
+    keymap: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def signs(self) -> Signs:
@@ -71,6 +77,15 @@ class View:
     def is_today(self) -> bool:
         """Whether the day that is looked at is the present one."""
         return self.snapshot.day.date == self.snapshot.today
+
+    def key(self, verb: str) -> str:
+        """The key of a verb, as a person reads it."""
+        return key_shown(keys_of(BY_ID[verb], self.keymap)[0])
+
+    @cached_property
+    def totals(self) -> tuple[Line, ...]:
+        """What each client got of the day, then what is unresolved, then what is unassigned."""
+        return lines_of((self.day,), self.now, due=self.snapshot.due)
 
     def hides(self, client: ClientId | None) -> bool:
         """Whether a client may not be named now."""
@@ -113,9 +128,11 @@ class View:
         return self.day.days.clock(moment)
 
     def times(self, session: Session) -> str:
-        """From when to when, `+1` if it ends on a later date: `23:10–01:20+1`."""
+        """From when to when, `+1` if it ends on a later date: `23:10–01:20+1`; within a minute `21:06, 20 s`."""
         if session.end is None:
             return f"{self.clock(session.start)}{self.signs.dash}now"
+        if session.end - session.start < MINUTE and self.clock(session.start) == self.clock(session.end):
+            return f"{self.clock(session.start)}, {session.end - session.start} s"
         zone = self.day.days.zone
         first, last = zoned(session.start, zone).date(), zoned(session.end - 1, zone).date()
         later = (last.to_stdlib() - first.to_stdlib()).days

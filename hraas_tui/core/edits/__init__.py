@@ -9,7 +9,7 @@ from hraas_tui.core.edits.base import Around, Edit
 from hraas_tui.core.edits.gaps import Insert, Reopen, Rest
 from hraas_tui.core.edits.parts import Delete, Join, Split
 from hraas_tui.core.edits.steps import Edge, next_step
-from hraas_tui.core.edits.times import Amend, Shift
+from hraas_tui.core.edits.times import Amend, Shift, extended
 from hraas_tui.core.edits.words import KEPT, Assign, Describe
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "Rest",
     "Shift",
     "Split",
+    "extended",
     "next_step",
 ]

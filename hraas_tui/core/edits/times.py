@@ -84,6 +84,13 @@ class Amend(Edit):
         return f"Moved {name} {times(before, around.days)} to {now}."
 
 
+def extended(neighbour: Session, gap: Span) -> Amend:
+    """Let the session before or after a gap have all of it; nothing in between may vanish."""
+    if neighbour.start < gap.start:
+        return Amend(neighbour.id, end=gap.end, strict=True)
+    return Amend(neighbour.id, start=gap.start, strict=True)
+
+
 @dataclass(frozen=True)
 class Shift(Edit):
     """Move sessions as they are by a number of seconds; their neighbours give way but never vanish."""
