@@ -49,7 +49,7 @@ class TestKeysOfOnesOwn:
         app = app_on(path, seeded(path), config)
         async with app.run_test(size=WIDE) as pilot:
             await press(pilot)
-            assert "R  1 to file" in text(app, "#totals")
+            assert "R  2 to file" in text(app, "#totals")
 
     async def test_two_verbs_that_change_places(self, path: Path) -> None:
         config = Config(zone=ZONE, keys={"note": "b", "boundary": "n"})
