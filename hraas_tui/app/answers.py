@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hraas_tui.app.client_choices import client_choices
 from hraas_tui.app.widgets.banner import away_times
-from hraas_tui.app.widgets.bars import Choice, Choices, letters
+from hraas_tui.app.widgets.bars import Choice, Choices
 from hraas_tui.core.answering import Answer
 from hraas_tui.core.phrases import duration
 
@@ -37,12 +38,12 @@ def answer_choices(
     words = LONG if width >= ROOMY else SHORT
     offered = [answer for answer in SHORT if answer is not Answer.GO_ON or _goes_on(found)]
     choices = [Choice(KEYS[answer], ((words[answer], ""),), _bound(do, answer)) for answer in offered]
-    free = iter(letters((*KEYS.values(), *passes)))
-    for client in view.snapshot.roster.active:
-        if client.id != found.session.client:
-            key = str(client.hotkey) if client.hotkey else next(free, "")
-            name = ((view.name(client.id), view.look(client.id)),)
-            choices.append(Choice(key, name, _bound(do, Answer.GIVE, client.id)))
+    choices += client_choices(
+        view,
+        lambda client: do(Answer.GIVE, client),
+        taken=(*KEYS.values(), *passes),
+        but=found.session.client,
+    )
     question = _question(view, found) if width >= NARROW else ()
     hint = outcome(view, found)
     if width >= NARROW:
@@ -50,8 +51,8 @@ def answer_choices(
     return Choices(question, tuple(choices), frozenset(passes), hint)
 
 
-def _bound(do: Do, answer: Answer, client: ClientId | None = None) -> Callable[[], None]:
-    return lambda: do(answer, client)
+def _bound(do: Do, answer: Answer) -> Callable[[], None]:
+    return lambda: do(answer, None)
 
 
 def _goes_on(found: Proposal) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hraas_tui.app.widgets.bars import Choice, Choices, letters
+from hraas_tui.app.client_choices import client_choices
+from hraas_tui.app.widgets.bars import Choices
 from hraas_tui.core.phrases import plural
 
 if TYPE_CHECKING:
@@ -19,20 +20,8 @@ def assign_choices(
     view: View, sessions: Sequence[Session], do: Callable[[ClientId], None], *, passes: Iterable[str] = ()
 ) -> Choices:
     """Offer each client for some sessions, and say what another one than before would clear."""
-    free = iter(letters())
-    choices = tuple(
-        Choice(
-            str(client.hotkey) if client.hotkey else next(free, ""),
-            ((view.name(client.id), view.look(client.id)),),
-            _doing(do, client.id),
-        )
-        for client in view.snapshot.roster.active
-    )
+    choices = tuple(client_choices(view, do))
     return Choices(_question(view, sessions), choices, frozenset(passes), _cleared(view, sessions))
-
-
-def _doing(do: Callable[[ClientId], None], client: ClientId) -> Callable[[], None]:
-    return lambda: do(client)
 
 
 def _question(view: View, sessions: Sequence[Session]) -> tuple[Part, ...]:

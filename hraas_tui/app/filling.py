@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hraas_tui.app.client_choices import client_choices
 from hraas_tui.app.picks import rests
-from hraas_tui.app.widgets.bars import Choice, Choices, letters
+from hraas_tui.app.widgets.bars import Choice, Choices
 from hraas_tui.core.edits import Insert, Reopen, Rest, extended
 from hraas_tui.core.interrupts import Target
 from hraas_tui.core.phrases import duration
@@ -46,7 +47,8 @@ def fill_choices(
         choices.append(Choice(PAUSE, (("no break", ""),), _doing(do, Reopen(span))))
     else:
         choices.append(Choice(PAUSE, (("break", ""),), _doing(do, Rest(span))))
-    choices += _clients(view, span, do)
+    taken = (BEFORE, AFTER, PAUSE)
+    choices += client_choices(view, lambda client: do(Insert(Target(client), span)), taken=taken)
     times = f"{view.clock(span.start)}{view.signs.dash}{view.clock(span.end)}"
     long = f" {duration(span.seconds)} is" if roomy else ""
     return Choices(((times, "bold"), (long, "quiet")), tuple(choices), frozenset(passes), tuple(hint))
@@ -56,18 +58,6 @@ def _told(view: View, key: str, session: Session, until: str) -> tuple[Part, ...
     """What a neighbour would become."""
     name, look = view.name(session.client), view.look(session.client)
     return ((f"{key} ", "bold primary"), (name, look), (f"{until}  ", "quiet"))
-
-
-def _clients(view: View, span: Span, do: Callable[[Edit], None]) -> list[Choice]:
-    free = iter(letters((BEFORE, AFTER, PAUSE)))
-    return [
-        Choice(
-            str(client.hotkey) if client.hotkey else next(free, ""),
-            ((view.name(client.id), view.look(client.id)),),
-            _doing(do, Insert(Target(client.id), span)),
-        )
-        for client in view.snapshot.roster.active
-    ]
 
 
 def _doing(do: Callable[[Edit], None], edit: Edit) -> Callable[[], None]:

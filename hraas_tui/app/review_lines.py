@@ -83,7 +83,19 @@ class GapAsk(TargetAsk):
         return "" if line.strip().casefold() in BEFORE | AFTER | REST else line
 
 
-class LongAsk(TargetAsk):
+class LengthAsk(EditAsk):
+    """Whether a session is too long or too short to be one; `ok` says that it is fine as it is."""
+
+    def why(self) -> str:
+        """How long it is."""
+        return f"{spoken(self.item.span.seconds)}: "
+
+    def accepts(self, line: str) -> bool:
+        """Whether a line says that it is fine as it is."""
+        return line.strip().casefold() == "ok"
+
+
+class LongAsk(LengthAsk, TargetAsk):
     """Whether a session of many hours was one."""
 
     asks = Reason.LONG
@@ -96,14 +108,6 @@ class LongAsk(TargetAsk):
         (" whose the rest was  ", "quiet"),
         ("ok", "bold primary"),
     )
-
-    def why(self) -> str:
-        """How long it is."""
-        return f"{spoken(self.item.span.seconds)}: "
-
-    def accepts(self, line: str) -> bool:
-        """Whether a line says that it is fine as it is."""
-        return line.strip().casefold() == "ok"
 
     def edit(self, line: str) -> Edit:
         """Split it at a time, and give what comes after it to whoever is named."""
@@ -127,7 +131,7 @@ class LongAsk(TargetAsk):
         return f"{time} {found}" if found else None
 
 
-class ShortAsk(EditAsk):
+class ShortAsk(LengthAsk):
     """Whether less than a minute was a session at all."""
 
     asks = Reason.SHORT
@@ -143,14 +147,6 @@ class ShortAsk(EditAsk):
         (" to the one after  ", "quiet"),
         ("ok", "bold primary"),
     )
-
-    def why(self) -> str:
-        """How long it is."""
-        return f"{spoken(self.item.span.seconds)}: "
-
-    def accepts(self, line: str) -> bool:
-        """Whether a line says that it is fine as it is."""
-        return line.strip().casefold() == "ok"
 
     def edit(self, line: str) -> Edit:
         """Delete it, or give it to a neighbour."""

@@ -59,8 +59,7 @@ class Day:
 
     def clipped(self, session: Session, now: Moment) -> Span | None:
         """The part of a session that lies on this day."""
-        end = max(now, session.start + 1) if session.end is None else session.end
-        return self.span.clip(session.start, end)
+        return self.span.clip(session.start, session.until(now))
 
     def totals(self, now: Moment) -> tuple[Total, ...]:
         """Seconds on this day per client, in the clients' order, unassigned last; only those with time."""

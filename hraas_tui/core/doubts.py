@@ -100,7 +100,7 @@ def waiting(
     Each has the id of its first away period and the reason of its longest. `limit` adds what is doubtful of a
     session that runs since it became too long.
     """
-    whole = Span(session.start, max(now, session.start + 1) if session.end is None else session.end)
+    whole = Span(session.start, session.until(now))
     found = [
         replace(away, start=part.start, end=part.end)
         for away in aways

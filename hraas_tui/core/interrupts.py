@@ -78,7 +78,7 @@ class Scene:
         if self.begins is not None:
             return self.begins
         if self.running is not None:
-            return max(self.now, self.running.start + 1)
+            return self.running.until(self.now)
         if self.last is not None and self.last.end is not None:
             return max(self.now, self.last.end)
         return self.now

@@ -86,8 +86,7 @@ def _of_session(day: Day, session: Session, now: Moment) -> Item | None:
         reasons = [reason for reason in reasons if reason in OPEN]
     if not reasons:
         return None
-    end = max(now, session.start + 1) if session.end is None else session.end
-    return Item(Span(session.start, end), tuple(reasons), session, lacks, away, like)
+    return Item(Span(session.start, session.until(now)), tuple(reasons), session, lacks, away, like)
 
 
 def _finished(session: Session, lacks: tuple[Requirement, ...], *, repeats: bool) -> Iterator[Reason]:

@@ -113,6 +113,10 @@ class Session:
         """Whether the session has no end yet."""
         return self.end is None
 
+    def until(self, now: Moment) -> Moment:
+        """Where the session ends; a running one reaches the present, and a second at least."""
+        return max(now, self.start + 1) if self.end is None else self.end
+
     def seconds(self, now: Moment) -> int:
         """Recorded time in whole seconds; a running session counts up to `now`, never below nothing."""
         return max(0, (now if self.end is None else self.end) - self.start)

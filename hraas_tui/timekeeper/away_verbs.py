@@ -94,7 +94,7 @@ class AwayVerbs(Scenes):
         if pulse is not None and pulse.off and found.reason in AT_THE_COMPUTER:
             return False
         now = self.clock.now()
-        known = self.ledger.aways_between(running.start, max(now, running.start + 1))
+        known = self.ledger.aways_between(running.start, running.until(now))
         aways = proposed(found, running, now, known, new_id)
         if aways:
             # Not by `commit`: a question alone does not make a day's review void, its answer does.
@@ -192,5 +192,4 @@ class AwayVerbs(Scenes):
         )
 
     def _aways_of(self, session: Session) -> tuple[Away, ...]:
-        end = max(self.clock.now(), session.start + 1) if session.end is None else session.end
-        return self.ledger.aways_between(session.start, end)
+        return self.ledger.aways_between(session.start, session.until(self.clock.now()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from hraas_tui.core.month import Month
 from hraas_tui.core.periods import Period
@@ -10,11 +10,7 @@ from hraas_tui.core.week import Read, Week, week_of
 from hraas_tui.timekeeper.scenes import Scenes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from whenever import Date
-
-T = TypeVar("T")
 
 
 class Calendar(Scenes):
@@ -23,7 +19,7 @@ class Calendar(Scenes):
     def week(self, day: Date) -> Week:
         """The week, from Monday to Sunday, that a day is in."""
         period = week_of(day)
-        return self._steady(
+        return self.steadily(
             lambda position: Week(self._read(period).period(period.first, period.last), position)
         )
 
@@ -36,7 +32,7 @@ class Calendar(Scenes):
             exported = self.ledger.exported([session.id for session in found.sessions])
             return Month(found.period(period.first, period.last), exported, position)
 
-        return self._steady(read)
+        return self.steadily(read)
 
     def _read(self, period: Period) -> Read:
         span = self.days.spans(period.first, period.last)
@@ -54,11 +50,3 @@ class Calendar(Scenes):
             self.ledger.breaks_between(span.start, span.end),
             frozenset(review.day for review in reviews),
         )
-
-    def _steady(self, read: Callable[[int], T]) -> T:
-        """Read until nobody wrote meanwhile."""
-        while True:
-            position = self.ledger.position()
-            found = read(position)
-            if self.ledger.position() == position:
-                return found

@@ -33,8 +33,7 @@ class EditVerbs(Service):
         spans = [] if edit.reach is None else [edit.reach]
         for key in edit.named:
             session = self.known_session(key)
-            end = max(now, session.start + 1) if session.end is None else session.end
-            spans.append(Span(session.start - edit.margin, end + edit.margin))
+            spans.append(Span(session.start - edit.margin, session.until(now) + edit.margin))
         first, last = min(span.start for span in spans), max(span.end for span in spans)
         for away in self.ledger.aways_between(first - 1, last + 1):
             # Whose an away period is can be told only from all the sessions that it is on.

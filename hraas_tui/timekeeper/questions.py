@@ -25,11 +25,7 @@ class Questions(Scenes):
 
     def snapshot(self, date: Date | None = None) -> Snapshot:
         """Everything that one day's screen shows, all of one journal position."""
-        while True:
-            position = self.ledger.position()
-            snapshot = self._snapshot(date, position)
-            if self.ledger.position() == position:
-                return snapshot
+        return self.steadily(lambda position: self._snapshot(date, position))
 
     def _snapshot(self, date: Date | None, position: int) -> Snapshot:
         roster, now = self.roster(), self.clock.now()
@@ -49,7 +45,7 @@ class Questions(Scenes):
             scene = self.resting(last, roster, now)
             return Snapshot(day, today, position, None, (), scene.resumable)
         stack = interrupts.return_stack(self.ledger.chain(running.id)[1:])
-        doubts = self.ledger.aways_between(running.start, max(now, running.start + 1))
+        doubts = self.ledger.aways_between(running.start, running.until(now))
         open_ = tuple(away for away in doubts if away.answer is None)
         pulse, limit = self.ledger.pulse(running.id), self.due(running, doubts)
         off = pulse is not None and pulse.off

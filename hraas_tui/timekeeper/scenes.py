@@ -35,8 +35,7 @@ class Scenes(Service):
             scene = self.resting(self.ledger.last_ended(), roster, now)
         else:
             below = self.ledger.chain(running.id)[1:]
-            until = max(now, running.start + 1)
-            aways = self.ledger.aways_between(running.start, until)
+            aways = self.ledger.aways_between(running.start, running.until(now))
             scene = Scene(
                 now, self.days, roster, running, None, below, aways=aways, doubt=self._doubt(running)
             )

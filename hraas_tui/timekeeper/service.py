@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from whenever import Date
 
@@ -13,7 +13,7 @@ from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.journal import Act, Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from hraas_tui.clock import Clock
     from hraas_tui.config import Config
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from hraas_tui.core.roster import Roster
     from hraas_tui.core.sessions import Client, ClientId, Context, ContextId, Session, SessionId
     from hraas_tui.storage.ledger import Ledger
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,14 @@ class Service:
         if self._roster is None or self._roster[0] != position:
             self._roster = (position, self.ledger.roster())
         return self._roster[1]
+
+    def steadily(self, read: Callable[[int], T]) -> T:
+        """Read until nobody wrote meanwhile; `read` is given the journal's position that its answer is of."""
+        while True:
+            position = self.ledger.position()
+            found = read(position)
+            if self.ledger.position() == position:
+                return found
 
     def commit(self, action: str, decision: Decision, reason: str = "") -> Outcome:
         """Write a decision to the ledger, within its transaction; nothing is written if nothing changes.

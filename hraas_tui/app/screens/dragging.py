@@ -83,8 +83,7 @@ class Dragging(Mending):
             return
         session = decision.session
         if session is not None:
-            end = max(view.now, session.start + 1) if session.end is None else session.end
-            span = Span(session.start, end)
+            span = Span(session.start, session.until(view.now))
             times = self._from_to(span) if session.end else view.times(session)
             self.timeline.hold(Held(span, times), sketched(day, decision.changes))
         self.main.say(decision.news)

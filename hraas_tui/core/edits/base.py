@@ -52,10 +52,6 @@ class Around:
             raise Stale("That session is gone: it was changed from elsewhere.")
         return found
 
-    def end(self, session: Session) -> Moment:
-        """Where a session ends; a running one reaches the present."""
-        return max(self.now, session.start + 1) if session.end is None else session.end
-
     def draft(self) -> Draft:
         """Everything as it is, to be changed."""
         return Draft({session.id: session for session in (*self.linked, *self.sessions)}.values())
@@ -150,7 +146,9 @@ def check_times(around: Around, before: Session, after: Session) -> None:
             f"{name} can't go from {days.clock(after.start)} to {days.clock(after.end)}: "
             "the end has to come after the start."
         )
-    if (after.end or after.start) > around.now or (after.end is None and after.start >= around.end(before)):
+    if (after.end or after.start) > around.now or (
+        after.end is None and after.start >= before.until(around.now)
+    ):
         raise Refused(f"{name} can't reach into the future: it is {days.clock(around.now)}.")
 
 

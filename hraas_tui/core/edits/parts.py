@@ -42,7 +42,7 @@ class Split(Edit):
     def decide(self, around: Around, *, yes: bool = False) -> Decision:  # noqa: ARG002
         """Cut it; see `Edit.decide`."""
         session, days = around.session(self.session), around.days
-        if not session.start < self.at < around.end(session):
+        if not session.start < self.at < session.until(around.now):
             raise Refused(
                 f"{around.named([session])} can't be split at {days.clock(self.at)}: give a time inside it."
             )

@@ -62,7 +62,7 @@ class Amend(Edit):
             return Decision((), f"{around.named([before])} stays as it is.", before)
         if (after.start, after.end) != (before.start, before.end):
             check_times(around, before, after)
-            span = Span(after.start, around.end(after))
+            span = Span(after.start, after.until(around.now))
             give_way(draft, around, span, {before.id}, yes=yes, strict=self.strict)
         if after.end != before.end:
             confirm(draft, around, before)
@@ -119,7 +119,7 @@ class Shift(Edit):
                 raise Refused(f"{label(before, around.roster)} still runs: only its start can move.")
             after = before.adjusted(start=before.start + self.by, end=before.end + self.by)
             check_times(around, before, after)
-            span = Span(after.start, around.end(after))
+            span = Span(after.start, after.until(around.now))
             give_way(draft, around, span, self.sessions, yes=yes, strict=True)
             confirm(draft, around, before)
             draft.put(after)
