@@ -1,6 +1,13 @@
 """`hraas`: the short way for `status`, which a status line runs every few seconds; else the command line."""
 
+from __future__ import annotations
+
+import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 INTERRUPTED = 130
 """What a shell expects of a program that was ended by ctrl+c."""
@@ -15,6 +22,21 @@ def main() -> None:
         status = _run(sys.argv[1:])
     except KeyboardInterrupt:
         status = INTERRUPTED
+    _leave(status)
+
+
+def _leave(status: int) -> NoReturn:
+    """End this process: all is written and closed, so the interpreter need not tidy up, which takes as long as a verb.
+
+    Where the screen was open, or what was said can't be written, it ends in the ordinary way.
+    """
+    if "textual" not in sys.modules:
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            sys.exit(status)
+        os._exit(status)
     sys.exit(status)
 
 
@@ -25,10 +47,10 @@ def _run(arguments: list[str]) -> int:
         status = short_way(arguments)
         if status is not None:
             return status
-    from hraas_tui.cli import main as command_line
+    from hraas_tui.cli import ending, entry
 
-    sys.excepthook = command_line.report_fault
-    return command_line.main(arguments)
+    sys.excepthook = ending.report_fault
+    return entry.main(arguments)
 
 
 if __name__ == "__main__":

@@ -87,6 +87,8 @@ SHOTS = {
     "search": Shot(COMPACT, ("slash", *"globex", "slash", "space", *"refunds")),
     "why": Shot(WIDE, ("g", "o", "y")),
     "export": Shot(WIDE, ("x",)),
+    "terms": Shot(WIDE, ("f4", "j", "t")),
+    "statements": Shot(WIDE, ("f5",)),
 }
 
 

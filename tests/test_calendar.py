@@ -9,7 +9,7 @@ import pytest
 from whenever import Date
 
 from hraas_tui.core.moments import HOUR
-from hraas_tui.core.sessions import Export, ExportId, SessionId
+from hraas_tui.core.periods import Period
 from hraas_tui.storage.database import connection_of
 from tests.support.clock import FakeClock
 from tests.support.days import at
@@ -86,17 +86,15 @@ def test_a_doubt_is_apart_until_it_is_answered(keeper: Timekeeper) -> None:
     assert [line.total for line in apart] == [15 * HOUR]  # after ten hours that are believed
 
 
-def test_a_month_tells_what_is_in_no_written_export(keeper: Timekeeper) -> None:
+def test_a_month_tells_what_is_in_no_statement(keeper: Timekeeper) -> None:
     acme = keeper.roster().find("acme").id
-    written = [s.id for s in keeper.ledger.between(at(9), at(10))]
-    export = Export(
-        ExportId("E"), acme, "2026-03-16", "2026-03-16", "csv", "/x", "0", NOW, tuple(map(SessionId, written))
-    )
-    keeper.record_exports([export])
+    draft = keeper.draft(acme, Period.day(MONDAY), late=())
+    keeper.issue(draft)
     month = keeper.month(MONDAY)
     assert len(month.days) == 31
     shares = {share.client: (share.recorded, share.unbilled) for share in month.shares(NOW)}
-    assert shares[acme] == (8 * HOUR, 7 * HOUR)
+    assert shares[acme] == (8 * HOUR, 8 * HOUR - draft.statement.recorded)
+    assert draft.statement.recorded == HOUR
     assert sum(recorded for recorded, _ in shares.values()) == month.worked(NOW) == 14 * HOUR
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hraas_tui.config import Config, ConfigError, ascii_only, config_path, ledger_path, load
+from hraas_tui.core.billing.party import Party
 from hraas_tui.core.hours import OFFICE, Hours
 from hraas_tui.core.moments import Days
 
@@ -114,7 +115,7 @@ class TestFile:
             ('title = false\nascii = "yes"', 2, "ascii", "neither true nor false"),
             ("title = 1", 1, "title", "neither true nor false"),
             ("discreet = 0", 1, "discreet", "neither true nor false"),
-            ("zome = 1", 1, "zome", "there is no setting “zome”. Did you mean zone?"),
+            ("zones = 1", 1, "zones", "there is no setting “zones”. Did you mean zone?"),
             ("title = true\nxyzzy = 1", 2, "xyzzy", "There are zone, day_start"),
             ("[key]\nstop = 's'", 1, "key", "Did you mean keys?"),
             ('keys = "s"', 1, "keys", "no table. Write \\[keys\\]"),
@@ -124,6 +125,18 @@ class TestFile:
             ("theme = 'stop'\nkeys.stop = 5", 2, "keys.stop", "is no key"),
             ("keys = { add = 'a', stop = 5 }", 1, "keys.stop", "is no key"),
             ('"th\u00e9me" = 1', 1, "théme", "Did you mean theme?"),
+            (
+                'theme = """\ntitle = 1\n"""\ntitle = 1',
+                4,
+                "title",
+                "neither true nor false",
+            ),  # not in the text above
+            ("# a\u2028b\u0085c\ntitle = 1", 2, "title", "neither true"),  # lines to Python, but not to TOML
+            ("slip_seconds = [\n  1,\n]\n", 1, "slip_seconds", "no whole number"),
+            ("max_hours = 0x" + "f" * 9000, 1, "max_hours", "A number of that length is no whole number"),
+            ("zoom = 'on'", 1, "zoom", "neither true nor false"),
+            ("\n[consultant]\nmail = 'x'", 3, "consultant.mail", "There are name and address"),
+            ("[consultant]\nname = '" + "x" * 101 + "'", 2, "consultant.name", "101 characters long"),
         ],
     )
     def test_a_refusal_names_file_line_and_key(
@@ -141,6 +154,23 @@ class TestFile:
     def test_what_is_not_toml_is_refused_with_its_line(self, tmp_path: Path, text: str, line: int) -> None:
         with pytest.raises(ConfigError, match=f"config.toml is not TOML: .*line {line}"):
             load(written(tmp_path, text))
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("theme = " + "[" * 9000, "nested too deep"),
+            ("max_hours = " + "9" * 5000, "a number in it is too long"),
+            ("#" * 1_000_001, "too long for a configuration"),
+        ],
+        ids=["brackets", "digits", "bytes"],
+    )
+    def test_what_is_too_much_is_refused(self, tmp_path: Path, text: str, told: str) -> None:
+        with pytest.raises(ConfigError, match=told):
+            load(written(tmp_path, text))
+
+    def test_a_consultant_is_plain_text(self, tmp_path: Path) -> None:
+        text = r'consultant = { name = "Ada\u001b[31m \u202eByte", address = "A\n\n  B\u2028C" }'
+        assert load(written(tmp_path, text)).consultant == Party("Ada[31m Byte", ("A", "B", "C"))
 
     @given(
         text=st.text()

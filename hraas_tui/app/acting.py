@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
-from textual.app import App
-
 from hraas_tui.app.face import Face
+from hraas_tui.app.outlook import Outlook
+from hraas_tui.app.quiet_app import QuietApp
 from hraas_tui.app.store import Store
-from hraas_tui.app.ticker import Ticker
+from hraas_tui.app.ticker import MINUTE, SECOND, Ticker
 from hraas_tui.app.widgets.banner import proposal, sentence
 from hraas_tui.app.widgets.view import View
 from hraas_tui.app.witness import Witness
@@ -18,6 +18,7 @@ from hraas_tui.core.errors import LedgerTrouble, NeedsYes, Refused
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from textual.timer import Timer
     from whenever import Date
 
     from hraas_tui.clock import Clock
@@ -31,11 +32,8 @@ T = TypeVar("T")
 MOVED_ON = "The ledger was changed meanwhile, so nothing was done. Do it again if it is still meant."
 """Said when a question was answered after what it was about may have changed."""
 
-OUTSIDE_CHECK = 1.0
-"""Seconds between two looks for changes that others made to the ledger."""
 
-
-class Acting(App[None]):
+class Acting(QuietApp):
     """An app over one ledger.
 
     For screens and dialogs: `snapshot` is what is shown, `do` makes a change and says what came of it, `ask`
@@ -58,8 +56,11 @@ class Acting(App[None]):
         self.keymap: Mapping[str, str] = {}
         self.date: Date | None = None
         self.store = Store(open_keeper)
-        self.ticker = Ticker(self, clock, self._tick)
+        self.ticker = Ticker(self, clock, self._each_second, every=SECOND if config.seconds else MINUTE)
+        self._resting: Timer | None = None
+        self._outlook = Outlook(clock)
         self._snapshot: Snapshot | None = None
+        self._view: View | None = None
         self._seen = 0
         self.witness = Witness(clock, config)
         self._looking = False
@@ -76,9 +77,21 @@ class Acting(App[None]):
     @property
     def view(self) -> View:
         """The snapshot at this instant, named as discreetly as was asked."""
-        return View(
-            self.snapshot, self.clock.now(), self.discreet, self.plain, self.config.working_hours, self.keymap
+        now, snapshot = self.clock.now(), self.snapshot
+        parts = (
+            snapshot,
+            now,
+            self.discreet,
+            self.plain,
+            self.config.working_hours,
+            self.keymap,
+            self.config.seconds,
         )
+        known = self._view
+        # The same as long as nothing differs: what it works out of the day, it works out once.
+        if known is None or known.snapshot is not snapshot or known.parts != parts[1:]:
+            known = self._view = View(*parts)
+        return known
 
     @property
     def seen(self) -> int:
@@ -100,6 +113,19 @@ class Acting(App[None]):
     async def ask(self, question: Callable[[Timekeeper], T]) -> T:
         """Answer a question in the storage thread; raises what the timekeeper raises."""
         return await self.store.run(question)
+
+    async def own(self, job: Callable[[Timekeeper], T]) -> T:
+        """Do a job that may change the ledger and is told of otherwise; this app's own changes make no key stale."""
+
+        def counted(keeper: Timekeeper) -> T:
+            before = keeper.ledger.position()
+            try:
+                return job(keeper)
+            finally:
+                if before <= self._seen:
+                    self._seen = max(self._seen, keeper.ledger.position())
+
+        return await self.store.run(counted)
 
     async def refresh_snapshot(self) -> None:
         """Read the day that is shown and draw it, unless a later reading is on its way."""
@@ -134,11 +160,28 @@ class Acting(App[None]):
     # Watching
 
     def watch_outside(self) -> None:
-        """Look outside once a second from now on, but never twice at once."""
-        self.set_interval(OUTSIDE_CHECK, self._start_looking, name="outside")
+        """Look outside from now on as often as the clock ticks: with it, or on a timer of its own while none runs."""
+        self._resting = self.set_interval(
+            self.ticker.every, self._each_second_at_rest, name="outside", pause=self.ticker.armed
+        )
+
+    def on_app_focus(self) -> None:
+        """See what others changed as soon as somebody looks."""
+        if self._snapshot is not None:
+            self._start_looking()
+
+    def _each_second(self, now: Moment) -> None:
+        self._tick(now)
+        self._start_looking()
+
+    def _each_second_at_rest(self) -> None:
+        if self._snapshot is not None:
+            self._tick(self.clock.now())
+        self._start_looking()
 
     def _start_looking(self) -> None:
-        if not self._looking:
+        """Ask the ledger, but never twice at once, and only if its files changed or nobody asked for a while."""
+        if not self._looking and self._outlook.worth_it():
             self._looking = True
             self.run_worker(self._look(), group="outside")
 
@@ -157,7 +200,7 @@ class Acting(App[None]):
             return
         if moved or new or (self._snapshot is not None and self._snapshot.today != self._day_now()):
             await self.refresh_snapshot()
-        elif not self.ticker.armed:
+        elif not self.ticker.armed and self._snapshot is not None:
             self._tick(self.clock.now())
         if new:
             self._tell_what_is_asked()
@@ -166,8 +209,8 @@ class Acting(App[None]):
 
     def _looked(self, keeper: Timekeeper) -> tuple[bool, bool]:
         """Whether others changed the ledger, and whether there is anything new to ask."""
-        new = self._caught_up(keeper)
-        return keeper.moved(), new
+        moved = self._outlook.look(keeper)
+        return moved, self._caught_up(keeper)
 
     def _caught_up(self, keeper: Timekeeper) -> bool:
         """Ask about what went by unseen, and say that we are here."""
@@ -248,6 +291,8 @@ class Acting(App[None]):
         for face in self._faces():
             face.show(snapshot, now)
         self.ticker.run(snapshot.running is not None)
+        if self._resting is not None:
+            (self._resting.pause if self.ticker.armed else self._resting.resume)()
 
     def _tick(self, now: Moment) -> None:
         for face in self._faces():

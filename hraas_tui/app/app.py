@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -10,13 +11,15 @@ from textual import events
 
 from hraas_tui.app import theme
 from hraas_tui.app.alt_keys import plain_key, tell_apart
-from hraas_tui.app.opening import Opening
 from hraas_tui.app.screens.today import TodayScreen
+from hraas_tui.app.upkeep import Upkeep
 from hraas_tui.app.verbs import EVERYWHERE, VERBS, bindings, check_keymap, keys_of
 from hraas_tui.app.widgets.view import elapsed
-from hraas_tui.config import ConfigError
+from hraas_tui.app.zoom import Zoom
+from hraas_tui.config import SettingError
 from hraas_tui.core.errors import LedgerTrouble, Refused
 from hraas_tui.core.interrupts import Target
+from hraas_tui.core.phrases import duration
 from hraas_tui.core.text import printable
 
 if TYPE_CHECKING:
@@ -46,7 +49,14 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class HraasApp(Opening):
+def _collect_again() -> None:
+    """Collect garbage from now on, but look for none among what was made to open with: all of that stays."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
+class HraasApp(Upkeep):
     """HRaaS, full screen: Today in front, the verbs that work everywhere, and all that surrounds them."""
 
     TITLE = "HRaaS"
@@ -78,6 +88,7 @@ class HraasApp(Opening):
         self.discreet = discreet or config.discreet
         self.plain = ascii or (os.environ.get("TERM") == "linux" if config.ascii is None else config.ascii)
         self.demo = demo
+        self.zoom = Zoom({})
         self.drafts: dict[str, str] = {}
         self._today = TodayScreen()
         self._leaving: Moment | None = None
@@ -121,11 +132,17 @@ class HraasApp(Opening):
             self.call_after_refresh(self.exit, return_code=1, message=self._trouble)
         else:
             self.watch_outside()
+            self.call_after_refresh(_collect_again)
+            self.start_upkeep()
 
     async def on_unmount(self) -> None:
         """Finish what was asked for and close the ledger."""
         self.ticker.stop()
-        if self._snapshot is not None and self.return_code != CRASHED:
+        self.leave_terminal()
+        self._untitle()
+        if self.zoom.release_all():
+            await self.zoom.settle()
+        if self._snapshot is not None and (self.hung_up or self.return_code != CRASHED):
             with suppress(LedgerTrouble):
                 await self.store.run(lambda keeper: keeper.leave())
         await self.store.close()
@@ -143,14 +160,24 @@ class HraasApp(Opening):
         self._tell_terminal()
 
     def _tell_terminal(self) -> None:
-        """Name the running client in the terminal's title, if the configuration asks for it."""
+        """Show the running client, and hours and minutes, in the terminal's title, if the configuration asks for it."""
         if not self.config.title or self._driver is None:
             return
         running = self.snapshot.running
-        name = f"{self.view.name(running.client)} - HRaaS" if running else "HRaaS"
+        seconds = running.seconds(self.clock.now()) if running else 0
+        name = f"{self.view.name(running.client)} {duration(seconds)} - HRaaS" if running else "HRaaS"
         if name != self._titled:
             self._titled = name
             self._driver.write(f"\x1b]2;{printable(name)}\x07")
+
+    def _untitle(self) -> None:
+        """Leave no client's name behind in the terminal's title."""
+        if self._titled and self._driver is not None:
+            self._driver.write("\x1b]2;\x07")
+
+    def _tick(self, now: Moment) -> None:
+        super()._tick(now)
+        self._tell_terminal()
 
     # Verbs
 
@@ -254,5 +281,5 @@ class HraasApp(Opening):
 
 def _known_theme(name: str, themes: Mapping[str, object]) -> str:
     if name not in themes:
-        raise ConfigError(f"theme: there is no theme {name!r}. There are: {', '.join(sorted(themes))}.")
+        raise SettingError("theme", f"there is no theme {name!r}. There are: {', '.join(sorted(themes))}.")
     return name

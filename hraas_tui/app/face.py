@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from hraas_tui.app.dialogs.export_form import ExportForm
     from hraas_tui.core.day import Snapshot
     from hraas_tui.core.moments import Moment
 
@@ -28,4 +29,13 @@ class Face(Protocol):
     @property
     def typing(self) -> bool:
         """Whether a bar is open, so that the keys of the screens must wait."""
+        ...
+
+
+@runtime_checkable
+class Exporting(Protocol):
+    """A screen on which something is pointed at that can be exported."""
+
+    def to_export(self) -> ExportForm | None:
+        """What the export dialog is to begin with; None for how it was left."""
         ...

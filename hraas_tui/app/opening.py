@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from hraas_tui.app.acting import Acting
+from hraas_tui.app.face import Exporting
 from hraas_tui.app.verb import TODAY
 
 if TYPE_CHECKING:
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
     from hraas_tui.app.dialogs.search import SearchLeft
     from hraas_tui.app.messages import TabChosen
     from hraas_tui.app.screens.today import TodayScreen
+    from hraas_tui.app.zoom import Zoom
     from hraas_tui.core.sessions import Session
+
+
+EXPORT = "export"
+"""What holds the whole tmux window while the dialog is open."""
 
 
 def _clients_screen() -> Screen[Any]:
@@ -32,15 +38,23 @@ def _week_screen() -> Screen[Any]:
     return WeekScreen()
 
 
+def _statements_screen() -> Screen[Any]:
+    from hraas_tui.app.screens.statements import StatementsScreen
+
+    return StatementsScreen()
+
+
 class Opening(Acting):
     """Today lies under all other screens; the dialogs open as they were left."""
 
     SCREENS: ClassVar[dict[str, Callable[[], Screen[Any]]]] = {
         "clients": _clients_screen,
+        "statements": _statements_screen,
         "week": _week_screen,
     }
 
     _today: TodayScreen
+    zoom: Zoom
     _export: ExportForm | None = None
     _searched = ""
 
@@ -49,6 +63,16 @@ class Opening(Acting):
         """The scope of the screen in front, a dialog apart."""
         front = next(screen for screen in reversed(self.screen_stack) if not screen.is_modal)
         return str(getattr(front, "scope", TODAY))
+
+    def enlarge(self, what: str) -> None:
+        """Give something the whole tmux window while it lasts, if the pane is small."""
+        if self.zoom.hold(what):
+            self.run_worker(self.zoom.settle(), group="zoom")
+
+    def shrink(self, what: str) -> None:
+        """It is over."""
+        if self.zoom.release(what):
+            self.run_worker(self.zoom.settle(), group="zoom")
 
     async def look_at(self, day: Date) -> None:
         """Show a day on Today; the clock stays the present one."""
@@ -71,12 +95,19 @@ class Opening(Acting):
             self.switch_screen(name)
 
     def action_export(self) -> None:
-        """Open the export dialog, as it was left."""
+        """Open the export dialog, as it was left or as the screen in front has it."""
+        front = self.screen
+        self.open_export(front.to_export() if isinstance(front, Exporting) else None)
+
+    def open_export(self, form: ExportForm | None = None) -> None:
+        """Open the export dialog with a form, else as it was left."""
         from hraas_tui.app.dialogs.export import ExportDialog
 
-        self.push_screen(ExportDialog(self._export), self._export_left)
+        self.enlarge(EXPORT)
+        self.push_screen(ExportDialog(form or self._export), self._export_left)
 
     def _export_left(self, left: ExportLeft | None) -> None:
+        self.shrink(EXPORT)
         self._export = left.form if left is not None else None
         if left is not None and left.visit is not None:
             self.run_worker(self._visit(left.visit, "x goes back to the export."), group="verbs")

@@ -1,4 +1,4 @@
-"""The one clock of the app: a tick a second while a session runs, and no timer while none does."""
+"""The one clock of the app: a tick a second, or a minute, while a session runs, and no timer while none does."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ if TYPE_CHECKING:
     from hraas_tui.clock import Clock
     from hraas_tui.core.moments import Moment
 
-SECOND = 1.0
+SECOND, MINUTE = 1, 60
 SLACK = 0.1
 """Seconds that a tick may be off its second before it is aimed anew."""
 
 
 class Ticker:
-    """Calls `tick` with the time now, on the second, and nothing but that: it asks the ledger nothing."""
+    """Calls `tick` with the time now, on each full second or minute (`every`, in seconds), and nothing but that."""
 
-    def __init__(self, pump: MessagePump, clock: Clock, tick: Callable[[Moment], None]) -> None:
+    def __init__(
+        self, pump: MessagePump, clock: Clock, tick: Callable[[Moment], None], *, every: int = SECOND
+    ) -> None:
+        self.every = every
         self._pump = pump
         self._clock = clock
         self._call = tick
@@ -51,16 +54,18 @@ class Ticker:
 
     def _aim(self) -> None:
         """Wait for the next full second: sessions start on full seconds, so theirs are the same."""
-        delay = SECOND - self._clock.into_second()
-        self._timer = self._pump.set_timer(delay, self._first, name="ticker-aim")
+        self._timer = self._pump.set_timer(self.every - self._off(), self._first, name="ticker-aim")
 
     def _first(self) -> None:
-        self._timer = self._pump.set_interval(SECOND, self._fire, name="ticker")
+        self._timer = self._pump.set_interval(self.every, self._fire, name="ticker")
         self.tick()
 
     def _fire(self) -> None:
         self.tick()
-        off = self._clock.into_second()
-        if SLACK < off < SECOND - SLACK:
+        if SLACK < self._off() < self.every - SLACK:
             self.stop()
             self._aim()
+
+    def _off(self) -> float:
+        """How far the clock is into its second or minute."""
+        return self._clock.now() % self.every + self._clock.into_second()

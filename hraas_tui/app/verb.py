@@ -8,6 +8,7 @@ EVERYWHERE = "everywhere"
 TODAY = "today"
 CLIENTS = "clients"
 WEEK = "week"
+STATEMENTS = "statements"
 
 CLOCK = "The clock"
 SESSION = "A session"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,10 @@ from textual.binding import Binding
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key, key_to_character
 
 from hraas_tui.app.client_verbs import CLIENT_VERBS
+from hraas_tui.app.statement_verbs import STATEMENT_VERBS
 from hraas_tui.app.verb import APP, CLOCK, EVERYWHERE, GROUPS, LOOK, SESSION, TODAY, Verb
 from hraas_tui.app.week_verbs import WEEK_VERBS
-from hraas_tui.config import ConfigError
+from hraas_tui.config import SettingError
 from hraas_tui.core.text import quoted
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ VERBS: tuple[Verb, ...] = (
     _V("today", "f2", "show_screen('today')", "Today", "the Today screen", APP),
     _V("week", "f3,W", "show_screen('week')", "week", "the Week screen: seven days, or a month", APP, _E, 12),
     _V("clients", "f4,C", "show_screen('clients')", "clients", "the Clients screen", APP, _E, 8),
+    _V("statements", "f5,S", "show_screen('statements')", "statements", "the Statements screen: what was issued, what is still to be billed", APP, _E, 13),
     _V("export", "x", "export", "export", "hand each client its log", APP, _E, 7),
     _V("search", "slash", "search", "search", "find sessions by words, @context, #ticket, client/, days and months", LOOK),
     _V("discreet", "z", "discreet", "discreet", "hide every client but the running one, for a shared screen", APP),
@@ -95,6 +96,7 @@ VERBS: tuple[Verb, ...] = (
     _V("quit", "q", "quit", "quit", "quit; twice while a session runs: it keeps running", APP),
     *CLIENT_VERBS,
     *WEEK_VERBS,
+    *STATEMENT_VERBS,
 )  # fmt: skip
 """Every verb there is. What does not exist is not in it."""
 
@@ -124,13 +126,13 @@ MODIFIERS = frozenset({"ctrl", "shift", "super", "hyper", "meta"})
 def check_keymap(keys: Mapping[str, str]) -> dict[str, str]:
     """Check keys by verb as the configuration gives them; return them with Textual's names.
 
-    Raises `ConfigError` for a verb that does not exist (with the nearest), for what is not a key, and for
+    Raises `SettingError` for a verb that does not exist (with the nearest), for what is not a key, and for
     two verbs on one key in the same place. Only what differs from the table is returned.
     """
     chosen: dict[str, str] = {}
     for verb, typed in keys.items():
         if verb not in BY_ID:
-            raise ConfigError(f"keys.{verb}: there is no such verb.{_nearest(verb)}")
+            raise SettingError(f"keys.{verb}", f"there is no such verb.{_nearest(verb)}")
         chosen[verb] = ",".join(_key(verb, word) for word in _split(typed))
     _check_clashes(chosen)
     return {verb: named for verb, named in chosen.items() if named != BY_ID[verb].keys}
@@ -141,7 +143,9 @@ def _split(typed: str) -> list[str]:
 
 
 def _nearest(verb: str) -> str:
-    close = difflib.get_close_matches(verb, BY_ID, n=2, cutoff=0.5)
+    from difflib import get_close_matches
+
+    close = get_close_matches(verb, BY_ID, n=2, cutoff=0.5)
     return f" Did you mean {' or '.join(close)}?" if close else f" There are: {', '.join(BY_ID)}."
 
 
@@ -154,9 +158,10 @@ def _key(verb: str, typed: str) -> str:
     elif key.lower() in NAMED:
         key = key.lower()
     if not _known(key) or not MODIFIERS.issuperset(modifiers):
-        raise ConfigError(
-            f"keys.{verb}: {quoted(typed)} is not a key. Write a character, a name such as f5, enter or"
-            " question_mark, or ctrl+ and a letter; alt+ is how a bar is left."
+        raise SettingError(
+            f"keys.{verb}",
+            f"{quoted(typed)} is not a key. Write a character, a name such as f5, enter or"
+            " question_mark, or ctrl+ and a letter; alt+ is how a bar is left.",
         )
     return "+".join([*modifiers, key])
 
@@ -185,9 +190,10 @@ def _check_clashes(chosen: Mapping[str, str]) -> None:
                 other = owners.setdefault(key, verb.id)
                 if other != verb.id:
                     mine, theirs = sorted((verb.id, other), key=lambda id_: id_ not in chosen)
-                    raise ConfigError(
-                        f"keys.{mine}: {format_key(key)} is already the key of {theirs}"
-                        f" ({BY_ID[theirs].help}). Give one of them another key."
+                    raise SettingError(
+                        f"keys.{mine}",
+                        f"{format_key(key)} is already the key of {theirs}"
+                        f" ({BY_ID[theirs].help}). Give one of them another key.",
                     )
 
 

@@ -21,7 +21,11 @@ ANSWERS = {"keep": "keep", "stop": "stop", "go-on": "go on", GIVE: "give", "late
 """What is typed, and the answer that it is."""
 
 
-@verb("away", short_help="Answer for a time that nobody can vouch for.")
+@verb(
+    "away",
+    short_help="Answer for a time that nobody can vouch for.",
+    examples=("hraas away", "hraas away keep", "hraas away give acme", "hraas away off"),
+)
 @click.argument("answer", required=False, metavar="[ANSWER]")
 @click.argument("client", required=False, metavar="[CLIENT]")
 @click.option("--session", "prefix", metavar="ID", help="Another session than the first one listed.")
@@ -37,8 +41,6 @@ def away(
 
     `hraas away off` marks the running session as work off the computer, so that nobody asks; `hraas away on` takes
     the mark away.
-
-    Example: hraas away give acme
     """
     _check(answer, client)
     with call.timekeeper() as keeper:

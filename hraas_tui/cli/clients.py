@@ -7,39 +7,43 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hraas_tui.cli.options import Call, json_option, verb
+from hraas_tui.cli.options import Call, group, json_option, verb
 from hraas_tui.cli.output import complain, say, say_json, table
 from hraas_tui.cli.records import client_record
-from hraas_tui.core.clients import ClientDraft, parse_requires
+from hraas_tui.cli.terms import client_today, layer_options, placed, taken, terms, terms_edit, terms_options
+from hraas_tui.core.clients import ClientDraft
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.money import full
-from hraas_tui.core.rates import parse_rate
 from hraas_tui.core.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
-    from typing import Literal
 
-    from hraas_tui.core.sessions import Client
-    from hraas_tui.timekeeper import Outcome
+    from hraas_tui.core.sessions import Client, ClientId
+    from hraas_tui.timekeeper import Outcome, Timekeeper
 
 NO_HOTKEY = "none"
 
 
-@click.group("client", short_help="Add, list, edit and archive clients.")
+@group(
+    "client",
+    short_help="Add, list, edit and archive clients.",
+    examples=(
+        "hraas client add acme --name 'ACME Corp'",
+        "hraas client edit acme --rate '95 EUR' --from start",
+    ),
+)
 def client() -> None:
     """Add, list, edit and archive clients."""
 
 
-def _terms(function: Callable[..., Any]) -> Callable[..., Any]:
+def _record(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb an option for all that a client is, its terms last."""
+    function = terms_options(function)
     for option in (
-        click.option(
-            "--require", metavar="LIST", help="What a session must have: context,note,ticket or none."
-        ),
+        click.option("--locale", metavar="L", help="How its statements write dates and amounts: de_DE."),
+        click.option("--address", metavar="TEXT", help="For statements; lines apart by newlines or ';'."),
         click.option("--zone", metavar="Z", help="The zone that the client's days are counted in."),
-        click.option("--currency", metavar="CUR", help="The rate's currency: EUR."),
-        click.option("--rate", metavar="AMOUNT", help="The rate per hour: 95.50."),
         click.option("--colour", type=int, metavar="1-8", help="The colour on screen."),
         click.option("--hotkey", metavar="1-9", help="The digit that switches to it, or none."),
         click.option("--name", metavar="N", help="What the client is called."),
@@ -48,29 +52,22 @@ def _terms(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def draft(key: str | None, terms: dict[str, Any]) -> ClientDraft:
-    """What the options ask of a client; None for what they leave alone, an empty text clears."""
-    rate, currency = _rate(terms["rate"], terms["currency"])
-    require = terms["require"]
+def draft(key: str | None, record: dict[str, Any]) -> ClientDraft:
+    """What the options ask of a client itself; None for what they leave alone, an empty text clears."""
+    locale = record["locale"]
+    if locale:
+        from hraas_tui.timekeeper.locales import known_locale
+
+        locale = known_locale(locale)
     return ClientDraft(
-        name=terms["name"],
+        name=record["name"],
         key=key,
-        colour=terms["colour"],
-        hotkey=_hotkey(terms["hotkey"]),
-        rate=rate,
-        currency=currency,
-        zone=terms["zone"],
-        requires=None if require is None else parse_requires(require),
+        colour=record["colour"],
+        hotkey=_hotkey(record["hotkey"]),
+        zone=record["zone"],
+        address=record["address"],
+        locale=locale,
     )
-
-
-def _rate(rate: str | None, currency: str | None) -> tuple[Decimal | Literal[""] | None, str | None]:
-    if rate is None or not rate.strip():
-        return (None if rate is None else ""), currency
-    amount, named = parse_rate(rate)
-    if named and currency and named != currency.strip().upper():
-        raise Refused(f"The rate is in {named}, the currency {currency}. Give one of them.")
-    return amount, currency or named
 
 
 def _hotkey(word: str | None) -> int | None:
@@ -83,28 +80,32 @@ def _hotkey(word: str | None) -> int | None:
     return int(word)
 
 
-@verb("add", short_help="Add a client.")
+@verb(
+    "add",
+    short_help="Add a client.",
+    examples=("hraas client add acme --name 'ACME Corp' --rate '95 EUR' --require note,ticket",),
+)
 @click.argument("key")
-@_terms
+@_record
 @json_option
-def add(call: Call, key: str, as_json: bool, **terms: Any) -> None:
+def add(call: Call, key: str, as_json: bool, **options: Any) -> None:
     """Add a client. KEY is what is typed for it; name, colour and hotkey are derived where not given."""
+    edit = terms_edit(taken(options))
     with call.timekeeper() as keeper:
-        wanted = draft(key, terms)
+        wanted = draft(key, options)
         wanted = replace(wanted, name=key if wanted.name is None else wanted.name)
-        outcome = keeper.add_client(wanted)
-        added = keeper.roster().clients[-1]
-        _tell(outcome, added, as_json=as_json)
+        outcome = keeper.add_client_with_terms(wanted, edit.rules)
+        _tell(outcome, keeper, keeper.roster().clients[-1].id, as_json=as_json)
 
 
-@verb("list", short_help="List clients.")
+@verb("list", short_help="List clients.", examples=("hraas client list --all",))
 @click.option("--all", "archived", is_flag=True, help="The archived ones too.")
 @json_option
 def list_(call: Call, archived: bool, as_json: bool) -> None:
     """List clients in their order on screen."""
     with call.timekeeper() as keeper:
-        roster = keeper.roster()
-    clients = [each for each in roster.clients if archived or not each.archived]
+        known = [each for each in keeper.roster().clients if archived or not each.archived]
+        clients = [client_today(keeper, each) for each in known]
     if as_json:
         say_json([client_record(each) for each in clients])
     elif not clients:
@@ -114,23 +115,48 @@ def list_(call: Call, archived: bool, as_json: bool) -> None:
             say(line)
 
 
-@verb("edit", short_help="Change a client.")
+@verb(
+    "edit",
+    short_help="Change a client and its terms.",
+    examples=(
+        "hraas client edit acme --hotkey 3",
+        "hraas client edit acme --rate '105 EUR' --increment 15 --from 2026-04-01",
+    ),
+)
 @click.argument("key", metavar="CLIENT")
 @click.option("--key", "new_key", metavar="KEY", help="Another key.")
-@_terms
+@layer_options
+@_record
 @json_option
-def edit(call: Call, key: str, new_key: str | None, as_json: bool, **terms: Any) -> None:
-    """Change what the options name of a client; no session is touched. An empty text clears."""
-    wanted = draft(new_key, terms)
-    if wanted == ClientDraft():
+def edit(
+    call: Call,
+    key: str,
+    new_key: str | None,
+    since: str | None,
+    context: str | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Change what the options name of a client; no session is touched. An empty text clears.
+
+    Rate, charge, rounding and the other terms hold from the day --from; statements keep those that they were made
+    with. hraas client terms shows them.
+    """
+    change = terms_edit(taken(options))
+    wanted = draft(new_key, options)
+    if wanted == ClientDraft() and change.empty:
         raise click.UsageError("Nothing to change: name at least one option.")
+    if change.empty and (since is not None or context is not None):
+        raise click.UsageError("--from and --context are about terms: name one, such as --increment.")
     with call.timekeeper() as keeper:
         found = keeper.roster().find(key)
-        outcome = keeper.edit_client(found.id, wanted)
-        _tell(outcome, keeper.roster().client(found.id), as_json=as_json)
+        if not change.empty:
+            change = placed(change, keeper, found, context, since)
+        outcome = keeper.change_terms(found.id, change, wanted)
+        _tell(outcome, keeper, found.id, as_json=as_json)
 
 
-@verb("archive", short_help="Put a client away.")
+@verb("archive", short_help="Put a client away.", examples=("hraas client archive acme",))
 @click.argument("key", metavar="CLIENT")
 @click.option("--restore", is_flag=True, help="Bring it back.")
 @json_option
@@ -139,12 +165,12 @@ def archive(call: Call, key: str, restore: bool, as_json: bool) -> None:
     with call.timekeeper() as keeper:
         found = keeper.roster().find(key)
         outcome = keeper.archive_client(found.id, not restore)
-        _tell(outcome, keeper.roster().client(found.id), as_json=as_json)
+        _tell(outcome, keeper, found.id, as_json=as_json)
 
 
-def _tell(outcome: Outcome, about: Client | None, *, as_json: bool) -> None:
-    if as_json and about is not None:
-        say_json(client_record(about))
+def _tell(outcome: Outcome, keeper: Timekeeper, about: ClientId, *, as_json: bool) -> None:
+    if as_json:
+        say_json(client_record(client_today(keeper, keeper.known_client(about))))
     else:
         say(outcome.news)
 
@@ -163,5 +189,5 @@ def _cells(each: Client) -> tuple[str, ...]:
     )
 
 
-for command in (add, list_, edit, archive):
+for command in (add, list_, edit, terms, archive):
     client.add_command(command)

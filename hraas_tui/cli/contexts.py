@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hraas_tui.cli.options import Call, json_option, split_target, verb
+from hraas_tui.cli.clocking import split_target
+from hraas_tui.cli.options import Call, group, json_option, verb
 from hraas_tui.cli.output import complain, say, say_json, table
 from hraas_tui.cli.records import context_record
 from hraas_tui.core.errors import Refused
@@ -18,12 +19,20 @@ if TYPE_CHECKING:
     from hraas_tui.timekeeper import Outcome, Timekeeper
 
 
-@click.group("context", short_help="Add, list, edit and archive contexts of a client.")
+@group(
+    "context",
+    short_help="Add, list, edit and archive contexts of a client.",
+    examples=("hraas context add acme/firewall", "hraas context list acme"),
+)
 def context() -> None:
     """Add, list, edit and archive contexts of a client: its systems, projects, queues."""
 
 
-@verb("add", short_help="Add a context.")
+@verb(
+    "add",
+    short_help="Add a context.",
+    examples=("hraas context add acme/firewall --name 'The firewalls'",),
+)
 @click.argument("target", metavar="CLIENT/CONTEXT")
 @click.option("--name", default="", metavar="N", help="What the context is called.")
 @json_option
@@ -36,7 +45,7 @@ def add(call: Call, target: str, name: str, as_json: bool) -> None:
         _tell(outcome, keeper, keeper.roster().find_context(found.id, key), as_json=as_json)
 
 
-@verb("list", short_help="List contexts.")
+@verb("list", short_help="List contexts.", examples=("hraas context list acme",))
 @click.argument("client", required=False)
 @click.option("--all", "archived", is_flag=True, help="The archived ones too.")
 @json_option
@@ -55,7 +64,7 @@ def list_(call: Call, client: str | None, archived: bool, as_json: bool) -> None
             say(line)
 
 
-@verb("edit", short_help="Change a context.")
+@verb("edit", short_help="Change a context.", examples=("hraas context edit acme/firewall --key edge",))
 @click.argument("target", metavar="CLIENT/CONTEXT")
 @click.option("--key", "new_key", metavar="KEY", help="Another key.")
 @click.option("--name", metavar="N", help="Another name; an empty one is the key.")
@@ -70,7 +79,7 @@ def edit(call: Call, target: str, new_key: str | None, name: str | None, as_json
         _tell(outcome, keeper, keeper.roster().context(found), as_json=as_json)
 
 
-@verb("archive", short_help="Put a context away.")
+@verb("archive", short_help="Put a context away.", examples=("hraas context archive acme/firewall",))
 @click.argument("target", metavar="CLIENT/CONTEXT")
 @click.option("--restore", is_flag=True, help="Bring it back.")
 @json_option

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hraas_tui.cli.clocking import split_target
 from hraas_tui.cli.editing import Manner, carry_out, editing_options, span_of
-from hraas_tui.cli.options import Call, split_target, verb
+from hraas_tui.cli.options import Call, verb
 from hraas_tui.cli.records import known_record
 
 if TYPE_CHECKING:
@@ -30,7 +31,14 @@ def near(keeper: Timekeeper, when: str, session: Session) -> Moment:
     return moment_near(when, day=day, now=keeper.clock.now(), days=keeper.days)
 
 
-@verb("edit", short_help="Change a session.")
+@verb(
+    "edit",
+    short_help="Change a session.",
+    examples=(
+        "hraas edit 7K2M --end +1h30m --reason 'forgot to stop'",
+        "hraas edit 7K2M --start 9:40 --preview",
+    ),
+)
 @click.argument("id", metavar="ID")
 @click.option("--start", metavar="WHEN", help="When it began; a bare time is of the session's own day.")
 @click.option("--end", metavar="WHEN", help="When it ended: the first such time after its start, or +1h30m.")
@@ -54,8 +62,6 @@ def edit(
 
     Its neighbours give way; what would vanish is asked about. Another client than before clears context and
     ticket. ID is any unambiguous beginning of a session's id; hraas log shows the ids.
-
-    Example: hraas edit 7K2M --end +1h30m --reason "forgot to stop"
     """
     from hraas_tui.core.edits import Amend
     from hraas_tui.core.notes import check_ticket
@@ -97,7 +103,7 @@ def _whose(
     return roster.find(word).id, place if context is None else context
 
 
-@verb("split", short_help="Cut a session in two.")
+@verb("split", short_help="Cut a session in two.", examples=("hraas split 7K2M 10:30",))
 @click.argument("id", metavar="ID")
 @click.argument("when", metavar="WHEN")
 @editing_options
@@ -105,8 +111,6 @@ def split(call: Call, id: str, when: str, **manner: Any) -> None:  # noqa: A002 
     """Cut a session in two at a time inside it; both parts say the same, the later one keeps the ID.
 
     A bare time is of the session's own day. With --json, both parts.
-
-    Example: hraas split 7K2M 10:30
     """
     from hraas_tui.core.edits import Split
 
@@ -132,15 +136,13 @@ def _inside(keeper: Timekeeper, when: str, session: Session) -> Moment:
     return at
 
 
-@verb("join", short_help="Make one session of several.")
+@verb("join", short_help="Make one session of several.", examples=("hraas join 7K2M 9QXT",))
 @click.argument("ids", nargs=-1, required=True, metavar="ID ID…")
 @editing_options
 def join(call: Call, ids: tuple[str, ...], **manner: Any) -> None:
     """Make one session of two or more that follow each other and have one client; it keeps the last one's ID.
 
     A gap between them is taken too, after a question.
-
-    Example: hraas join 7K2M 9QXT
     """
     from hraas_tui.core.edits import Join
 
@@ -151,14 +153,11 @@ def join(call: Call, ids: tuple[str, ...], **manner: Any) -> None:
         carry_out(call, keeper, Join(sessions), Manner(**manner))
 
 
-@verb("delete", short_help="Take sessions away.")
+@verb("delete", short_help="Take sessions away.", examples=("hraas delete 7K2M --reason 'entered twice'",))
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @editing_options
 def delete(call: Call, ids: tuple[str, ...], **manner: Any) -> None:
-    """Take sessions away; the journal keeps them, and undo brings them back. With --json, what they were.
-
-    Example: hraas delete 7K2M --reason "entered twice"
-    """
+    """Take sessions away; the journal keeps them, and undo brings them back. With --json, what they were."""
     from hraas_tui.core.edits import Delete
 
     with call.timekeeper() as keeper:
@@ -167,7 +166,7 @@ def delete(call: Call, ids: tuple[str, ...], **manner: Any) -> None:
         carry_out(call, keeper, Delete(tuple(sessions)), Manner(**manner), lambda _: gone)
 
 
-@verb("break", short_help="Mark a gap as a break.")
+@verb("break", short_help="Mark a gap as a break.", examples=("hraas break 12:00 12:45",))
 @click.argument("start", metavar="START")
 @click.argument("end", metavar="END")
 @editing_options
@@ -176,8 +175,6 @@ def pause(call: Call, start: str, end: str, **manner: Any) -> None:
 
     START and END are times such as 12:00, 'yesterday 17:00' or -2h; END is the first such time after START,
     or a length: +45m.
-
-    Example: hraas break 12:00 12:45
     """
     from hraas_tui.core.edits import Rest
     from hraas_tui.core.moments import iso

@@ -23,7 +23,11 @@ LABEL = 10
 """Letters of the longest name of a field."""
 
 
-@verb("journal", short_help="Tell why a session is what it is, or list every change.")
+@verb(
+    "journal",
+    short_help="Tell why a session is what it is, or list every change.",
+    examples=("hraas journal 7K2M",),
+)
 @click.argument("id", metavar="[ID]", required=False)
 @json_option
 def journal(call: Call, id: str | None, as_json: bool) -> None:  # noqa: A002 - the argument's name in help
@@ -31,8 +35,6 @@ def journal(call: Call, id: str | None, as_json: bool) -> None:  # noqa: A002 - 
 
     ID is any unambiguous beginning of a session's id, as hraas log shows it; a session that is gone can be
     asked for too. Without ID, every change of the ledger is listed, a line each, the latest last.
-
-    Example: hraas journal 7K2M
     """
     with call.timekeeper() as keeper:
         if id is not None:

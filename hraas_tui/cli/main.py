@@ -1,29 +1,17 @@
-"""The command line: its verbs, each imported when it is called, and how it ends."""
+"""The command line as click reads it: its verbs, each imported when it is called."""
 
 from __future__ import annotations
 
-import os
-import sys
-from contextlib import redirect_stderr, redirect_stdout, suppress
 from importlib import import_module
-from io import StringIO
-from typing import TYPE_CHECKING
 
 import click
 
 from hraas_tui import __version__
-from hraas_tui.cli.options import Call
+from hraas_tui.cli.call import COMPLETING, Call
+from hraas_tui.cli.ending import INTERRUPTED, MISUSED, REFUSED, ended
+from hraas_tui.cli.options import VerbGroup
 from hraas_tui.cli.output import complain
-from hraas_tui.cli.tmux_text import FOR_TMUX, in_message
-from hraas_tui.core.errors import HraasError
 from hraas_tui.core.text import quoted
-
-if TYPE_CHECKING:
-    from types import TracebackType
-
-DONE, REFUSED, MISUSED = 0, 1, 2
-INTERRUPTED = 130
-"""What a shell expects of a program that was ended by ctrl+c."""
 
 VERBS = {
     "start": "clock_verbs:start",
@@ -47,27 +35,42 @@ VERBS = {
     "client": "clients:client",
     "context": "contexts:context",
     "export": "export:export",
+    "statement": "statements:statement",
+    "compare": "compare:compare",
+    "config": "config:config",
     "tmux": "tmux:tmux",
-    "demo": "screen:demo",
+    "completion": "completion:completion",
+    "backup": "backup:backup",
+    "restore": "backup:restore",
+    "doctor": "doctor:doctor",
+    "demo": "demo:demo",
 }
 """Each verb and where it is, in the order of the help."""
 
 
-class Verbs(click.Group):
+HELP = "help"
+"""`hraas help log` is `hraas log --help`."""
+
+
+class AllVerbs(VerbGroup):
     """All verbs; a verb's module is imported only when the verb is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Name the verbs, in the order of the table."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a verb."""
         place = VERBS.get(cmd_name)
         if place is None:
             return None
         module, name = place.split(":")
         found = getattr(import_module(f"hraas_tui.cli.{module}"), name)
-        return found if isinstance(found, click.Command) else None
+        if not isinstance(found, click.Command):
+            return None
+        if ctx.resilient_parsing:
+            _complete(found)
+        return found
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -82,13 +85,32 @@ class Verbs(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group("hraas", cls=Verbs, invoke_without_command=True)
+def _complete(command: click.Command) -> None:
+    from hraas_tui.cli.completing import completed
+
+    for each in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+        completed(each)
+
+
+EXAMPLES = (
+    "hraas",
+    "hraas client add acme --name 'ACME Corp'",
+    "hraas start acme/firewall 'Rolled the rule set' --ticket '#CHG-2201'",
+    "hraas return",
+    "hraas log --month last --client acme",
+)
+
+
+@click.group("hraas", cls=AllVerbs, invoke_without_command=True, examples=EXAMPLES)
 @click.option("--db", metavar="FILE", help="Another ledger (HRAAS_DB).")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw the screen with ASCII characters only.")
 @click.version_option(__version__, prog_name="hraas")
 @click.pass_context
 def hraas(ctx: click.Context, db: str | None, ascii_only: bool) -> int | None:
     """Keep a log of sessions for several clients; without a verb, open the screen.
+
+    hraas help VERB tells more of a verb. A word that holds a # or a space is put in quotes, for a shell takes # for
+    the beginning of a comment.
 
     Exit status: 0 done, 1 refused (the reason on stderr, nothing changed), 2 bad usage.
     """
@@ -102,54 +124,30 @@ def hraas(ctx: click.Context, db: str | None, ascii_only: bool) -> int | None:
     return None
 
 
-def main(arguments: list[str] | None = None, call: Call | None = None) -> int:
+def main(arguments: list[str], call: Call | None = None) -> int:
     """Run one command line and return its exit status; what went wrong is a sentence on stderr."""
-    given = sys.argv[1:] if arguments is None else arguments
-    if given[:1] == [FOR_TMUX]:
-        return _run_for_tmux(given[1:], call)
-    return _run(given, call)
+    call = call or Call(backs_up=True)
+    asked = call.environ.get(COMPLETING)
+    if asked is not None:
+        from hraas_tui.cli.completion import answer
 
-
-def _run(given: list[str], call: Call | None) -> int:
+        return answer(asked, call)
     try:
-        _check_text(given)
-        result = hraas.main(args=given, prog_name="hraas", standalone_mode=False, obj=call or Call())
-        sys.stdout.flush()
+        return ended(lambda: _done(arguments, call))
     except click.UsageError as error:
         return _misused(error)
     except click.ClickException as error:
         complain(error.format_message())
-    except HraasError as error:
-        complain(str(error))
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
         return INTERRUPTED
-    except BrokenPipeError:
-        _drop_output()
-    except OSError as error:
-        _drop_output()
-        complain(f"That did not work: {error.strerror or error}.")
-    else:
-        return result if isinstance(result, int) else DONE
     return REFUSED
 
 
-def _run_for_tmux(given: list[str], call: Call | None) -> int:
-    """Run a command whose one message goes through `tmux display-message`, which expands what it is given."""
-    said = StringIO()
-    with redirect_stdout(said), redirect_stderr(said):
-        status = _run(given, call)
-    sys.stdout.write(in_message(" ".join(said.getvalue().split())) + "\n")
-    return status
-
-
-def report_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-    """Say in a sentence that the program itself is at fault; with `HRAAS_DEBUG`, where."""
-    if os.environ.get("HRAAS_DEBUG"):
-        sys.__excepthook__(kind, fault, trace)
-        return
-    complain(
-        f"This is a fault in HRaaS, not yours: {kind.__name__}: {str(fault).rstrip('.')}. HRAAS_DEBUG=1 shows where."
-    )
+def _done(given: list[str], call: Call) -> object:
+    _check_text(given)
+    if given[:1] == [HELP]:
+        given = [*given[1:], "--help"]
+    return hraas.main(args=given, prog_name="hraas", standalone_mode=False, obj=call)
 
 
 def _check_text(arguments: list[str]) -> None:
@@ -164,11 +162,3 @@ def _misused(error: click.UsageError) -> int:
     name = error.ctx.command_path if error.ctx is not None else "hraas"
     complain(f"{name}: {error.format_message()} See {name} --help.")
     return MISUSED
-
-
-def _drop_output() -> None:
-    """Whoever read has gone or the disk is full: let nothing be written as the interpreter ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    with suppress(OSError):  # no file under it
-        os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)

@@ -1,30 +1,18 @@
-"""What the verbs share: one call of the command line, their common options, arguments such as `-5m`."""
+"""What the verbs share: their common options, and arguments such as `-5m`."""
 
 from __future__ import annotations
 
-import os
 import re
-import sys
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from hraas_tui.clock import SystemClock
-from hraas_tui.core.errors import NeedsYes, Refused, Stale
-from hraas_tui.core.text import printable, quoted
+from hraas_tui.cli.call import Call
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from hraas_tui.clock import Clock
-    from hraas_tui.config import Config
-    from hraas_tui.core.moments import Moment
-    from hraas_tui.core.roster import Roster
-    from hraas_tui.core.sessions import Client
-    from hraas_tui.timekeeper import Outcome, Timekeeper
+__all__ = ["Call", "Shown", "Verb", "VerbGroup", "at_option", "group", "json_option", "verb", "yes_option"]
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -32,86 +20,36 @@ TIME_AGO = re.compile(r"-\d")
 """What begins an argument that is a time ago, not an option."""
 
 
-@dataclass
-class Call:
-    """One call of the command line: its environment, its clock and where it keeps the ledger.
+class Shown(click.Command):
+    """A command whose help ends with examples of how it is called, `#` quoted as a shell needs it."""
 
-    `asks` says whether someone is there to answer a question.
-    """
+    examples: tuple[str, ...]
 
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    clock: Clock = field(default_factory=SystemClock)
-    db: str | None = None
-    ascii_only: bool = False
-    asks: Callable[[], bool] = lambda: sys.stdin.isatty() and sys.stderr.isatty()
+    def __init__(self, *args: Any, examples: tuple[str, ...] = (), **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.examples = examples
 
-    def opening(self, config: Config, path: Path, origin: str) -> Callable[[], Timekeeper]:
-        """A function that opens a ledger, in whichever thread is to use it."""
-
-        def opened() -> Timekeeper:
-            from hraas_tui.storage.ledger import Ledger
-            from hraas_tui.timekeeper import Timekeeper
-
-            return Timekeeper(Ledger.open(path, config.days, self.clock.now()), self.clock, config, origin)
-
-        return opened
-
-    @contextmanager
-    def timekeeper(self) -> Iterator[Timekeeper]:
-        """Open the ledger for the length of the verb."""
-        from hraas_tui.config import ledger_path, load
-
-        keeper = self.opening(load(self.environ), ledger_path(self.environ, self.db), "cli")()
-        try:
-            yield keeper
-        finally:
-            keeper.ledger.close()
-
-    def confirmed(self, act: Callable[[bool], Any], *, yes: bool) -> Any:
-        """Do what needs a yes: given, asked for where someone can answer, else refused with the question."""
-        try:
-            return act(yes)
-        except NeedsYes as question:
-            if not self.asks():
-                raise Refused(f"{question} Repeat it with --yes to do it.") from None
-            if not _answer(str(question)):
-                raise Refused("Nothing was changed.") from None
-        return act(True)
-
-    def confirmed_as_seen(
-        self, keeper: Timekeeper, act: Callable[[bool, int | None], Outcome], *, yes: bool
-    ) -> Outcome:
-        """As `confirmed`, for what depends on the whole ledger: an answer is only for what it was asked about.
-
-        `act` is also given the journal's position that the question was asked at, None if none was.
-        """
-        asked_at = keeper.ledger.position()
-        try:
-            done: Outcome = self.confirmed(
-                lambda given: act(given, asked_at if given and not yes else None), yes=yes
-            )
-        except Stale:
-            raise Refused(
-                "The ledger was changed meanwhile, so nothing was done. See hraas log and try again."
-            ) from None
-        return done
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show what there is to say at the end, then the examples, none of them wrapped: they are to be copied."""
+        super().format_epilog(ctx, formatter)
+        if self.examples:
+            with formatter.section("Examples" if self.examples[1:] else "Example"):
+                for example in self.examples:
+                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 
 
-def _answer(question: str) -> bool:
-    try:
-        return click.confirm(printable(question), err=True)
-    except click.Abort:  # ctrl+c or ctrl+d is a no
-        return False
+class VerbGroup(Shown, click.Group):
+    """A command with verbs of its own: `hraas client add`."""
 
 
-class Verb(click.Command):
+class Verb(Shown):
     """A command whose arguments may begin with a dash and a digit: `hraas add acme -2h -1h`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the arguments after the options, so that `-2h` is not taken for one."""
-        return super().parse_args(ctx, self._arguments_last(args))
+        return super().parse_args(ctx, self._arguments_last(args, half=ctx.resilient_parsing))
 
-    def _arguments_last(self, args: list[str]) -> list[str]:
+    def _arguments_last(self, args: list[str], *, half: bool) -> list[str]:
         taking = {
             name
             for parameter in self.params
@@ -131,6 +69,9 @@ class Verb(click.Command):
                 continue
             options.append(word)
             if word in taking:
+                if not waiting and half:  # a shell asks what the value can be
+                    options.pop()
+                    break
                 if not waiting:
                     return [word]  # its value is missing, which click says best
                 options.append(waiting.pop())
@@ -143,7 +84,7 @@ def _set_db(ctx: click.Context, _parameter: click.Parameter, value: str | None) 
 
 
 def verb(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Verb]:
-    """Make a function, given the call first, a verb of the command line."""
+    """Make a function, given the call first, a verb of the command line; `examples` of its use end its help."""
 
     def make(function: Callable[..., Any]) -> Verb:
         with_db = click.option(
@@ -152,6 +93,11 @@ def verb(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Verb]:
         return click.command(name, cls=Verb, **settings)(with_db(click.pass_obj(function)))
 
     return make
+
+
+def group(name: str, **settings: Any) -> Callable[[Callable[..., Any]], VerbGroup]:
+    """Make a function that does nothing a command that has verbs of its own."""
+    return click.group(name, cls=VerbGroup, **settings)
 
 
 def at_option(function: F) -> F:
@@ -169,25 +115,3 @@ def yes_option(function: F) -> F:
 def json_option(function: F) -> F:
     """Give a verb `--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print records as JSON.")(function)
-
-
-def moment(keeper: Timekeeper, when: str | None) -> Moment | None:
-    """The instant that `--at` names, None without one."""
-    if when is None:
-        return None
-    from hraas_tui.core.whens import moment_of
-
-    return moment_of(when, now=keeper.clock.now(), days=keeper.days)
-
-
-def split_target(word: str) -> tuple[str, str | None]:
-    """`acme/firewall` as client and context; the context is None where none is given."""
-    client, slash, context = word.partition("/")
-    if not client or (slash and not context):
-        raise Refused(f"{quoted(word)} does not say which client: write CLIENT or CLIENT/CONTEXT.")
-    return client, context if slash else None
-
-
-def is_hotkey(word: str, roster: Roster, client: Client) -> bool:
-    """Whether a word found its client by being its hotkey's digit."""
-    return word == str(client.hotkey) and roster.by_key(word) is None and client.name != word

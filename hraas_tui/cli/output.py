@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hraas_tui.core.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 T = TypeVar("T")
 
 GAP = "  "
+BAR = 24
+"""Cells of a progress bar."""
 
 
 def say(text: str) -> None:
@@ -54,6 +56,48 @@ def closing(values: Iterator[T]) -> Iterator[Iterator[T]]:
         close = getattr(values, "close", None)
         if close is not None:
             close()
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr that is told how many steps of how many are done; nothing where no terminal is."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    drawn = False
+
+    def draw(done: int, total: int) -> None:
+        nonlocal drawn
+        drawn = True
+        full = BAR * done // max(1, total)
+        sys.stderr.write(f"\r[{'#' * full}{'.' * (BAR - full)}] {done} of {total}  ctrl+c cancels")
+        sys.stderr.flush()
+
+    try:
+        yield draw
+    finally:
+        if drawn:
+            sys.stderr.write("\r\x1b[K")
+
+
+@contextmanager
+def cancelling() -> Iterator[Callable[[], bool]]:
+    """While it lasts, ctrl+c asks what is done to give up; it is told by the function. A second one ends the program."""
+    asked = False
+
+    import signal
+
+    def ask(_signal: int, _frame: object) -> None:
+        nonlocal asked
+        asked = True
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def width(text: str) -> int:

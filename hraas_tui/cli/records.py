@@ -22,8 +22,13 @@ def state(session: Session, roster: Roster, aways: Iterable[Away]) -> State:
     return state_of(session, roster.client_of(session), aways)
 
 
-def session_record(session: Session, roster: Roster, aways: Iterable[Away], now: Moment) -> dict[str, Any]:
-    """A session; its times have the offset of the zone that it was recorded in."""
+def session_record(
+    session: Session, roster: Roster, aways: Iterable[Away], now: Moment, statement: str | None = None
+) -> dict[str, Any]:
+    """A session; its times have the offset of the zone that it was recorded in.
+
+    `statement` is the number of the one that it is billed in, None while it is in none that holds.
+    """
     client, context = roster.client_of(session), roster.context(session.context)
     return {
         "id": session.id,
@@ -36,7 +41,7 @@ def session_record(session: Session, roster: Roster, aways: Iterable[Away], now:
         "seconds": session.seconds(now),
         "provenance": str(session.provenance),
         "state": str(state(session, roster, aways)),
-        "statement": None,
+        "statement": statement,
     }
 
 
@@ -55,6 +60,8 @@ def client_record(client: Client) -> dict[str, Any]:
         "rate": rate,
         "zone": client.zone,
         "require": sorted(str(need) for need in client.requires),
+        "address": client.address,
+        "locale": client.locale or None,
         "archived": client.archived,
     }
 
@@ -84,4 +91,5 @@ def known_record(session: Session, keeper: Timekeeper) -> dict[str, Any]:
     now = keeper.clock.now()
     end = max(now if session.end is None else session.end, session.start + 1)
     aways = keeper.aways(Span(session.start, end))
-    return session_record(session, keeper.roster(), aways, now)
+    billed = keeper.ledger.billed_in([session.id])
+    return session_record(session, keeper.roster(), aways, now, billed.get(session.id))

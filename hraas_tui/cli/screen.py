@@ -1,18 +1,19 @@
-"""The verbs that open the screen: `hraas` alone, and `hraas demo`."""
+"""What opens the screen: `hraas` alone, and other verbs that show it."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
-from hraas_tui.cli.options import Call, verb
 from hraas_tui.core.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from hraas_tui.app.app import HraasApp
+    from hraas_tui.cli.call import Call
     from hraas_tui.config import Config
     from hraas_tui.timekeeper import Timekeeper
 
@@ -24,17 +25,39 @@ def open_screen(call: Call) -> int:
     check_terminal()
     config = load(call.environ)
     path = ledger_path(call.environ, call.db)
-    return show(call, config, call.opening(config, path, "app"))
+    return show(call, config, call.opening(config, path, "app"), path=path if call.backs_up else None)
 
 
-def show(call: Call, config: Config, opening: Callable[[], Timekeeper], *, demo: bool = False) -> int:
-    """Run the app until it is left."""
-    from hraas_tui.app.app import HraasApp
-    from hraas_tui.config import ConfigError, ascii_only, config_path
+def show(
+    call: Call,
+    config: Config,
+    opening: Callable[[], Timekeeper],
+    *,
+    path: Path | None = None,
+    demo: bool = False,
+) -> int:
+    """Run the app until it is left; the ledger at `path`, if one is given, is backed up once a day."""
+    from hraas_tui.app.zoom import Zoom
+    from hraas_tui.cli import daily
     from hraas_tui.presence import Presence
 
+    app = made(call, config, opening, demo=demo)
+    app.zoom = Zoom(call.environ, on=config.zoom)
+    app.witness.presence = Presence(call.environ)
+    if path is not None:
+        app.back_up = lambda: daily.made(path, config, call.clock, call.environ)
+    app.run()
+    return app.return_code or 0
+
+
+def made(call: Call, config: Config, opening: Callable[[], Timekeeper], *, demo: bool = False) -> HraasApp:
+    """Make the app; raises `ConfigError` with the file's line for keys and themes, which only the app knows."""
+    gc.disable()  # nothing of what is imported now is garbage; the app collects again once it has painted
+    from hraas_tui.app.app import HraasApp
+    from hraas_tui.config import SettingError, ascii_only, config_path
+
     try:
-        app = HraasApp(
+        return HraasApp(
             opening,
             config=config,
             clock=call.clock,
@@ -42,33 +65,13 @@ def show(call: Call, config: Config, opening: Callable[[], Timekeeper], *, demo:
             ascii=call.ascii_only or ascii_only(config, call.environ),
             demo=demo,
         )
-    except ConfigError as error:  # keys and themes are the app's to know: it does not know the file
-        raise ConfigError(f"{config_path(call.environ)}: {error}") from None
-    app.witness.presence = Presence(call.environ)
-    app.run()
-    return app.return_code or 0
+    except SettingError as error:
+        from hraas_tui.config.file import placed
+
+        raise placed(config_path(call.environ), error) from None
 
 
 def check_terminal() -> None:
     """Refuse to open a screen where there is none."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("The screen needs a terminal. Without one, use a verb: hraas --help lists them.")
-
-
-@verb("demo", short_help="Open a made-up fortnight in a ledger that is thrown away.")
-@click.option("--ascii", "plain", is_flag=True, help="Draw with ASCII characters only.")
-def demo(call: Call, plain: bool) -> int:
-    """Open the screen over a made-up fortnight; the ledger is thrown away at the end."""
-    from pathlib import Path
-    from tempfile import TemporaryDirectory
-
-    from hraas_tui.config import load
-    from hraas_tui.demo import fill
-
-    check_terminal()
-    call.ascii_only = call.ascii_only or plain
-    config = load(call.environ)
-    with TemporaryDirectory(prefix="hraas-demo-") as folder:
-        path = Path(folder) / "ledger.db"
-        fill(path, config, call.clock)
-        return show(call, config, call.opening(config, path, "app"), demo=True)

@@ -6,14 +6,21 @@ from typing import Any
 
 import click
 
-from hraas_tui.cli.clock_verbs import target_of
+from hraas_tui.cli.clocking import split_target, target_of
 from hraas_tui.cli.editing import Manner, carry_out, editing_options, span_of
-from hraas_tui.cli.options import Call, json_option, split_target, verb
+from hraas_tui.cli.options import Call, json_option, verb
 from hraas_tui.cli.records import known_record, tell
 from hraas_tui.core.errors import Refused
 
 
-@verb("note", short_help="Write a session's note.")
+@verb(
+    "note",
+    short_help="Write a session's note.",
+    examples=(
+        "hraas note 'Fixed the timeout @payment-gateway #4812'",
+        "hraas note --session 7K2M --append 'and told them'",
+    ),
+)
 @click.argument("text", nargs=-1, required=True, metavar="TEXT…")
 @click.option("--append", is_flag=True, help="Add to the note instead of replacing it.")
 @click.option("--session", "prefix", metavar="ID", help="Another session than the running one.")
@@ -33,7 +40,7 @@ def note(call: Call, text: tuple[str, ...], append: bool, prefix: str | None, as
         )
 
 
-@verb("assign", short_help="Give sessions to a client.")
+@verb("assign", short_help="Give sessions to a client.", examples=("hraas assign 7K2M globex/vpn",))
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.argument("client", metavar="CLIENT[/CONTEXT]")
 @editing_options
@@ -41,8 +48,6 @@ def assign(call: Call, ids: tuple[str, ...], client: str, **manner: Any) -> None
     """Give sessions to a client; another client than before clears context and ticket.
 
     ID is any unambiguous beginning of a session's id. With --json, a list if there are several.
-
-    Example: hraas assign 7K2M globex/vpn
     """
     from hraas_tui.core.edits import Assign
 
@@ -58,7 +63,14 @@ def assign(call: Call, ids: tuple[str, ...], client: str, **manner: Any) -> None
         carry_out(call, keeper, wanted, Manner(**manner), several)
 
 
-@verb("add", short_help="Enter a finished session afterwards.")
+@verb(
+    "add",
+    short_help="Enter a finished session afterwards.",
+    examples=(
+        "hraas add acme/firewall 9:40 +1h30m 'Rolled the rule set'",
+        "hraas add acme 'yesterday 17:00' 18:15 --ticket '#CHG-2201'",
+    ),
+)
 @click.argument("client", metavar="CLIENT[/CONTEXT]")
 @click.argument("start", metavar="START")
 @click.argument("end", metavar="END")
@@ -72,8 +84,6 @@ def add(
 
     START and END are times such as 09:40, 'yesterday 17:00' or -2h; END is the first such time after START,
     or a length: +1h30m.
-
-    Example: hraas add acme/firewall 9:40 +1h30m "Rolled the rule set"
     """
     from hraas_tui.core.edits import Insert
 

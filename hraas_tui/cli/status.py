@@ -93,7 +93,7 @@ def _said(
 ) -> str:
     if form is not None:
         fill(form, dict.fromkeys(FIELDS, ""))  # a format that can't be filled is bad usage, whatever runs
-    discreet = environ.get("HRAAS_DISCREET", "").strip().lower() in ON
+    discreet = asks_discretion(environ)
     status = read(db or environ.get("HRAAS_DB") or default_ledger(environ), now)
     if discreet or status.discreet:
         status = status.hidden()
@@ -107,12 +107,51 @@ def _said(
 
 
 def default_ledger(environ: Mapping[str, str]) -> str:
-    """The ledger in the user's data folder: as platformdirs has it, which takes as long to import as all of this."""
-    folder = environ.get("XDG_DATA_HOME", "")
+    """The ledger in the user's data folder."""
+    return _in_folder(environ.get("XDG_DATA_HOME", ""), "~/.local/share", "ledger.db")
+
+
+def default_config(environ: Mapping[str, str]) -> str:
+    """The configuration in the user's folder for such files."""
+    return _in_folder(environ.get("XDG_CONFIG_HOME", ""), "~/.config", "config.toml")
+
+
+def _in_folder(folder: str, usual: str, name: str) -> str:
+    """A file's place as platformdirs has it, which takes as long to import as all of this."""
     if not folder.startswith("/"):
         mac = sys.platform == "darwin"
-        folder = os.path.expanduser("~/Library/Application Support" if mac else "~/.local/share")  # noqa: PTH111 - pathlib costs too much
-    return os.path.join(folder, "hraas", "ledger.db")  # noqa: PTH118 - as above
+        folder = os.path.expanduser("~/Library/Application Support" if mac else usual)  # noqa: PTH111 - pathlib costs too much
+    return os.path.join(folder, "hraas", name)  # noqa: PTH118 - as above
+
+
+def asks_discretion(environ: Mapping[str, str]) -> bool:
+    """Whether the environment asks for discretion or, where it says nothing, the configuration."""
+    named = environ.get("HRAAS_DISCREET")
+    if named is not None:
+        return named.strip().lower() in ON
+    path = os.path.expanduser(environ.get("HRAAS_CONFIG") or default_config(environ))  # noqa: PTH111 - as above
+    try:
+        with open(path, encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123 - as above
+            text = file.read()
+    except (OSError, ValueError):
+        return False
+    return "discreet" in text and says_discreet(text)
+
+
+def says_discreet(text: str) -> bool:
+    """Whether a configuration sets `discreet`: it is read as TOML only if a line of it looks as if it did."""
+    for line in text.splitlines():
+        name, _, value = line.partition("=")
+        if name.strip().strip("\"'") == "discreet" and value.strip().startswith("true"):
+            break
+    else:
+        return False
+    import tomllib
+
+    try:
+        return tomllib.loads(text).get("discreet") is True
+    except (ValueError, RecursionError):
+        return True  # it is faulty, and was meant so
 
 
 def read(path: str, now: int) -> Status:
@@ -121,7 +160,7 @@ def read(path: str, now: int) -> Status:
     if not os.path.exists(path):  # noqa: PTH110 - as above
         raise NoStatus(f"There is no ledger {path} yet.")
     try:
-        connection = _connect(path)
+        connection = connect(path)
         try:
             return _read(connection, now)
         finally:
@@ -130,7 +169,8 @@ def read(path: str, now: int) -> Status:
         raise NoStatus(f"{path} can't be read as a ledger: {error}.") from None
 
 
-def _connect(path: str) -> sqlite3.Connection:
+def connect(path: str) -> sqlite3.Connection:
+    """Open a ledger that exists, to be read only; raises `sqlite3.Error` if that can't be done."""
     try:
         return _open(path, "mode=ro")
     except sqlite3.OperationalError:

@@ -23,6 +23,11 @@ VERBS = {
 }
 """What each key does, in any pane."""
 
+POPUP = "M-h"
+"""The key that opens the screen over whatever is in front."""
+
+POPUP_SIZE = ("-w", "92%", "-h", "90%")
+
 SECONDS_SHOWN = 4
 STATUS_EVERY = 5
 
@@ -33,12 +38,20 @@ HEAD = """\
 """
 
 
-@verb("tmux", short_help="Print key bindings and a status line for tmux.")
+@verb(
+    "tmux",
+    short_help="Print key bindings and a status line for tmux.",
+    examples=("hraas tmux >> ~/.tmux.conf",),
+)
 def tmux(call: Call) -> None:
     """Print a piece of tmux configuration: keys that move the clock from any pane, and a status line.
 
     Alt+1 … Alt+9 switch to a client, Alt+0 is an unknown caller, Alt+r returns, Alt+s stops; each says what
-    came of it. With --db or HRAAS_DB, the keys are for that ledger.
+    came of it. Alt+h opens the screen in a pop-up, which q closes. With --db or HRAAS_DB, the keys are for that
+    ledger.
+
+    In a small pane, a review and the export take the whole window while they last; zoom = false in the
+    configuration leaves the panes as they are.
     """
     sys.stdout.write("\n".join(snippet(command(sys.argv[0]), ledger(call))) + "\n")
 
@@ -72,6 +85,9 @@ def snippet(words: list[str], settings: Mapping[str, str]) -> Iterator[str]:
         said = f'"$({run} {FOR_TMUX} {arguments} 2>&1)"'
         line = f'tmux display-message -c "#{{client_name}}" -d {SECONDS_SHOWN * 1000} -- {said}'
         yield f"bind-key -n -N {quoted(what)} {key} run-shell -b {quoted(line)}"
+    yield "# The whole screen in a pop-up, over whatever is in front; q closes it, the clock goes on."
+    opened = " ".join(quoted(word) for word in popup(words, settings))
+    yield f"bind-key -n -N 'HRaaS: open in a pop-up' {POPUP} display-popup -E {' '.join(POPUP_SIZE)} {opened}"
     yield ""
     yield "# What runs, in the status line; names and notes are only text to tmux."
     status = f" #({run.replace('%', '%%')} status --tmux) "
@@ -82,6 +98,11 @@ def snippet(words: list[str], settings: Mapping[str, str]) -> Iterator[str]:
     yield ""
     yield "# tmux waits half a second after Escape unless told otherwise."
     yield "set-option -sg escape-time 10"
+
+
+def popup(words: list[str], settings: Mapping[str, str]) -> list[str]:
+    """The words of the command in the pop-up, which tmux runs as they are: no shell, no formats."""
+    return ["env", *(f"{name}={value}" for name, value in settings.items()), *words]
 
 
 def quoted(text: str) -> str:

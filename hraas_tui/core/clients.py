@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from hraas_tui.core.errors import Refused
-from hraas_tui.core.moments import check_zone
-from hraas_tui.core.rates import check_currency, check_rate
 from hraas_tui.core.sessions import Client, ClientId, Context, ContextId, Requirement, new_id
 from hraas_tui.core.text import NAME_LIMIT, check_key, clean, key_from, quoted
 
@@ -24,7 +23,12 @@ COLOURS = 8
 DIGITS = 9
 """Hotkeys go from 1 to this one."""
 
+ADDRESS_LINES = 8
+ADDRESS_WIDTH = 100
+
 Item = TypeVar("Item", Client, Context)
+
+_LOCALE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class ClientDraft:
     """What somebody wants a client to be.
 
     None leaves a field as it is, or has it derived for a new client. Hotkey 0 is none at all. An empty text
-    clears: `rate=""` means no rate (and no currency, unless one is given), `zone=""` one's own zone.
+    clears: `rate=""` means no rate (and no currency, unless one is given), `zone=""` one's own zone. `address` has
+    its lines apart by newlines or semicolons.
     """
 
     name: str | None = None
@@ -43,6 +48,8 @@ class ClientDraft:
     currency: str | None = None
     zone: str | None = None
     requires: frozenset[Requirement] | None = None
+    address: str | None = None
+    locale: str | None = None
 
 
 def new_client(draft: ClientDraft, roster: Roster, *, client_id: ClientId | None = None) -> Client:
@@ -68,7 +75,7 @@ def edited(client: Client, draft: ClientDraft, roster: Roster) -> Client:
     """Return the client with a draft's fields.
 
     Raises `Refused` for an empty name, a key or hotkey that is malformed or another client's (who is named),
-    and for a colour, rate, currency or zone that can't be.
+    and for a colour, rate, currency, zone, address or locale that can't be.
     """
     rate, currency = _terms(client, draft)
     return replace(
@@ -81,6 +88,8 @@ def edited(client: Client, draft: ClientDraft, roster: Roster) -> Client:
         currency=currency,
         zone=client.zone if draft.zone is None else _zone(draft.zone),
         requires=client.requires if draft.requires is None else draft.requires,
+        address=client.address if draft.address is None else clean_address(draft.address),
+        locale=client.locale if draft.locale is None else check_locale(draft.locale),
     )
 
 
@@ -167,7 +176,42 @@ def parse_requires(text: str) -> frozenset[Requirement]:
     return frozenset(Requirement(word) for word in words)
 
 
+def clean_address(text: str) -> str:
+    """An address as it is kept: its lines joined by newlines; typed with newlines or semicolons between them.
+
+    Raises `Refused` for one that is too long.
+    """
+    pieces = [clean(line, ADDRESS_WIDTH, "line of the address") for line in re.split(r"[\n;]", text)]
+    lines = [line for line in pieces if line]
+    if len(lines) > ADDRESS_LINES:
+        raise Refused(f"An address has {ADDRESS_LINES} lines at most, not {len(lines)}. Join some of them.")
+    return "\n".join(lines)
+
+
+def address_said(address: str) -> str:
+    """An address as it is typed in one line."""
+    return "; ".join(address.splitlines())
+
+
+def check_locale(text: str) -> str:
+    """Return a locale's name as it is kept: `de_DE`, empty for English. Raises `Refused` for what is no such name.
+
+    Whether anybody has heard of it is another question.
+    """
+    name = text.strip()
+    found = _LOCALE.fullmatch(name)
+    if found is None and name:
+        raise Refused(f"{quoted(text)} is no locale. Write a language and a country: de_DE, en_GB, fr_CH.")
+    if found is None:
+        return ""
+    language, script, country = found.groups()
+    parts = [language.lower(), (script or "").title(), (country or "").upper()]
+    return "_".join(part for part in parts if part)
+
+
 def _terms(client: Client, draft: ClientDraft) -> tuple[Decimal | None, str | None]:
+    from hraas_tui.core.rates import check_currency, check_rate  # a new context does not wait for it
+
     if draft.rate == "":
         return None, check_currency(draft.currency) if draft.currency else None
     rate = client.rate if draft.rate is None else check_rate(draft.rate)
@@ -178,6 +222,8 @@ def _terms(client: Client, draft: ClientDraft) -> tuple[Decimal | None, str | No
 
 
 def _zone(zone: str) -> str | None:
+    from hraas_tui.core.moments import check_zone
+
     return check_zone(zone.strip()) if zone.strip() else None
 
 

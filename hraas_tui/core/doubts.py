@@ -36,11 +36,13 @@ class Doubt:
     """What the timekeeper knows of the running session beside its record.
 
     `unseen`: since when, and why, nobody can have seen it; `longest`: the length in seconds above which nobody
-    is believed to have worked without a break.
+    is believed to have worked without a break; `day_end`: where the civil day ends on which it began, None if that
+    is still to be reckoned.
     """
 
     unseen: Lapse | None = None
     longest: int = 10 * 3600
+    day_end: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,18 @@ class Due:
     reason: str
 
 
-def due(session: Session, aways: Iterable[Away], longest: int, days: Days) -> Due:
+def due(
+    session: Session, aways: Iterable[Away], longest: int, days: Days, day_end: Moment | None = None
+) -> Due:
     """When a session becomes too long to be believed: `longest` seconds, or a day's end, after anybody vouched.
 
     Its start vouches for it, and so does whoever kept an away period of it: a session that was kept is asked
-    about again, but not at once.
+    about again, but not at once. `day_end` is where the civil day of its start ends, None if nobody knows yet.
     """
     kept = (away.end for away in aways if away.answer == KEPT and session.overlaps(away.start, away.end))
     vouched = max([session.start, *kept])
-    long, overnight = vouched + longest, days.span(days.day_of(vouched)).end
+    known = day_end if vouched == session.start else None
+    long, overnight = vouched + longest, days.span(days.day_of(vouched)).end if known is None else known
     return Due(long, LONG) if long < overnight else Due(overnight, OVERNIGHT)
 
 
@@ -79,7 +84,7 @@ def doubtful(
     session has already, of which no part is asked about twice.
     """
     known = tuple(aways)
-    limit = due(session, known, doubt.longest, days)
+    limit = due(session, known, doubt.longest, days, doubt.day_end)
     found = [(limit.at, limit.reason)] if end > limit.at else []
     if doubt.unseen is not None:
         found.append((max(session.start, doubt.unseen.span.start), doubt.unseen.reason))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from hraas_tui.core.history_words import ORIGINS, PROVENANCES, title_of
@@ -15,93 +14,12 @@ from hraas_tui.core.phrases import duration, plural
 from hraas_tui.core.wording import UNASSIGNED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
 
-    from hraas_tui.core.journal import Entry, Fields
+    from hraas_tui.core.history_record import Billing, History, Step
+    from hraas_tui.core.journal import Fields
     from hraas_tui.core.moments import Days, Moment
     from hraas_tui.core.sessions import ClientId, Export
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one act made of a session: its fields before and after, `back` among them; None where there is none."""
-
-    at: Moment
-    origin: str
-    action: str
-    reason: str
-    before: Fields | None
-    after: Fields | None
-
-    @property
-    def changed(self) -> tuple[str, ...]:
-        """The names of the fields that differ."""
-        before, after = self.before or {}, self.after or {}
-        return tuple(name for name in FIELDS if before.get(name) != after.get(name))
-
-
-FIELDS = ("start", "end", "zone", "client", "context", "ticket", "note", "provenance", BACK)
-"""A session's fields, in the order in which they are told."""
-
-
-def steps_of(entries: Iterable[Entry]) -> tuple[Step, ...]:
-    """Put the entries about one session together, act by act."""
-    steps: list[Step] = []
-    state: Fields | None = None
-    for _, group in groupby(entries, key=lambda entry: entry.act):
-        rows = list(group)
-        after = _after(state, [json.loads(row.body) for row in rows])
-        first = rows[0]
-        reason = str(json.loads(first.body)["reason"])
-        steps.append(Step(first.recorded_at, first.origin, first.action, reason, state, after))
-        state = after
-    return tuple(steps)
-
-
-def _after(state: Fields | None, bodies: Iterable[Any]) -> Fields | None:
-    for body in bodies:
-        if body["kind"] == BACK:
-            state = None if state is None else {**state, **body["after"]}
-        elif body["after"] is None:
-            state = None
-        else:
-            state = {BACK: None, **(state or {}), **body["after"]}
-    return state
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What clients, contexts and sessions are called, those that are gone included, by their ids."""
-
-    clients: Mapping[str, str] = field(default_factory=dict)
-    contexts: Mapping[str, str] = field(default_factory=dict)
-    sessions: Mapping[str, tuple[ClientId | None, Moment]] = field(default_factory=dict)
-
-    def client(self, client: str | None) -> str:
-        """What a client is called."""
-        return UNASSIGNED if client is None else self.clients.get(client, "a client that is gone")
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """All that is on record about one session: what happened to it, and the written exports that hold it."""
-
-    id: str
-    entries: tuple[Entry, ...]
-    steps: tuple[Step, ...]
-    names: Names
-    exports: tuple[Export, ...] = ()
-
-    @property
-    def last(self) -> Fields:
-        """The session's fields as they are now, or as they were when it went away."""
-        step = self.steps[-1]
-        return step.after or step.before or {}
-
-    @property
-    def gone(self) -> bool:
-        """Whether the session is no longer there."""
-        return self.steps[-1].after is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +58,9 @@ def chapters(
     What a session said while it belonged to a client that `hides` is covered by `hidden`.
     """
     teller = _Teller(history, days, now, hides, hidden)
-    told = [teller.chapter(place) for place in range(len(history.steps))]
-    return (*told, teller.present())
+    told = [(step.act, teller.chapter(place)) for place, step in enumerate(history.steps)]
+    told += [(billing.act, teller.billing(billing)) for billing in history.billings]
+    return (*(chapter for _, chapter in sorted(told, key=itemgetter(0))), teller.present())
 
 
 class _Teller:
@@ -161,13 +80,21 @@ class _Teller:
         """What one act did."""
         steps = self._history.steps
         step = steps[place]
-        local = zoned(step.at, self._days.zone)
+        return self._chapter(step, title_of(step, steps[:place]), self._details(step))
+
+    def billing(self, billing: Billing) -> Chapter:
+        """That a statement which has it was issued or voided."""
+        number = self._hidden if self._hides(billing.client) else billing.number
+        return self._chapter(billing, f"billed in {number}" if billing.live else f"{number} was voided", ())
+
+    def _chapter(self, event: Step | Billing, title: str, details: tuple[Detail, ...]) -> Chapter:
+        local = zoned(event.at, self._days.zone)
         offset = local.format_iso()[19:].partition("[")[0]
         return Chapter(
-            title_of(step, steps[:place]),
-            self._details(step),
-            ORIGINS.get(step.origin, step.origin),
-            step.reason,
+            title,
+            details,
+            ORIGINS.get(event.origin, event.origin),
+            event.reason,
             f"{local.day_of_week().name.title()[:3]} {_date(local.date(), year=True)}, UTC{offset.rstrip('Z')}",
             f"{local.hour:02}:{local.minute:02}:{local.second:02}",
         )
@@ -187,9 +114,16 @@ class _Teller:
         length = max(0, (self._now if end is None else end) - last["start"])
         long = duration(length) if length >= MINUTE else f"{length} s"
         details = [Detail(LABELS["provenance"], f"{long}, {self._said('provenance', last)}")]
+        if not self._history.gone:
+            details.append(Detail("billed", self._billed()))
         held = [Detail("exported", self._export(export)) for export in self._history.exports]
-        nowhere = [] if held or self._history.gone else [Detail("exported", "not yet")]
-        return Chapter(title, (*self._all(last), *details, *held, *nowhere))
+        return Chapter(title, (*self._all(last), *details, *held))
+
+    def _billed(self) -> str:
+        billed = self._history.billed
+        if billed is None:
+            return "not yet"
+        return f"in {self._hidden if self._hides(billed.client) else billed.number}"
 
     def _export(self, export: Export) -> str:
         if self._hides(export.client):

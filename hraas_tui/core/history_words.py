@@ -10,7 +10,7 @@ from hraas_tui.core.undo_line import REDO, UNDO
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hraas_tui.core.history import Step
+    from hraas_tui.core.history_record import Step
 
 ORIGINS = {"app": "app", "cli": "command line", "import": "import"}
 PROVENANCES = {

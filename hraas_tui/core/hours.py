@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whenever import Time
-
 from hraas_tui.core.moments import Span
 
 if TYPE_CHECKING:
@@ -53,5 +51,7 @@ def minutes_of(text: str) -> int | None:
 def _at(date: Date, minutes: int, days: Days) -> Moment:
     """The instant of a local time; where the clocks skip it, the first one after."""
     more, left = divmod(minutes, MIDNIGHT)
+    from whenever import Time  # the configuration is read without it
+
     local = date.add(days=more).at(Time(*divmod(left, 60)))
     return local.assume_tz(days.zone, disambiguation="compatible").timestamp()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from hraas_tui.core.clients import find_or_make
 from hraas_tui.core.doubts import Doubt, doubtful, told, waiting
 from hraas_tui.core.drafts import Draft, make_room
 from hraas_tui.core.errors import NeedsYes, Refused
@@ -340,6 +339,8 @@ def _context(scene: Scene, draft: Draft, target: Target) -> ContextId | None:
     """The context that a target names; one that is not known yet is created."""
     if not target.context or target.client is None:
         return None
+    from hraas_tui.core.clients import find_or_make  # a bare switch does not wait for it
+
     context, made = find_or_make(scene.roster, target.client, target.context)
     if made:
         draft.note(None, context)

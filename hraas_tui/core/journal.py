@@ -24,12 +24,15 @@ from hraas_tui.core.sessions import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from hraas_tui.core.billing.records import Allowance
+    from hraas_tui.core.billing.statements import Issued
+    from hraas_tui.core.billing.terms import Terms
     from hraas_tui.core.moments import Moment
 
-Record: TypeAlias = Client | Context | Session | Away | Export | Break | Review
+Record: TypeAlias = "Client | Context | Session | Away | Export | Break | Review | Terms | Issued | Allowance"
 Fields: TypeAlias = "dict[str, Any]"
 
-KINDS: Mapping[str, type[Record]] = {
+_OFTEN: Mapping[str, type[Record]] = {
     "client": Client,
     "context": Context,
     "session": Session,
@@ -38,6 +41,15 @@ KINDS: Mapping[str, type[Record]] = {
     "break": Break,
     "review": Review,
 }
+"""The kinds that switching the clock may meet; those of billing are imported when one of them is."""
+
+_NAMES = {kind.__name__: name for name, kind in _OFTEN.items()} | {
+    "Terms": "terms",
+    "Issued": "statement",
+    "Allowance": "allowance",
+}
+"""The name of each kind, by the class of its records."""
+
 BACK = "back"
 """The kind of a row about a session's `back`: its own, so that no row speaks of two clients."""
 
@@ -64,7 +76,7 @@ class Change:
 
     @property
     def kind(self) -> str:
-        """The record's kind, a key of `KINDS`."""
+        """The record's kind, `client`, `session` and so on."""
         return kind_of(self.record)
 
     def inverted(self) -> Change:
@@ -112,15 +124,32 @@ class Stamp:
 
 def kind_of(record: Record) -> str:
     """The name of a record's kind."""
-    return type(record).__name__.lower()
+    return _NAMES[type(record).__name__]
+
+
+def class_of(kind: str) -> type[Record]:
+    """The class of the records of a kind."""
+    known = _OFTEN.get(kind)
+    if known is not None:
+        return known
+    from hraas_tui.core.billing.records import Allowance
+    from hraas_tui.core.billing.statements import Issued
+    from hraas_tui.core.billing.terms import Terms
+
+    billing: dict[str, type[Record]] = {"terms": Terms, "statement": Issued, "allowance": Allowance}
+    return billing[kind]
 
 
 def to_fields(record: Record) -> Fields:
     """A record as canonical values: integers, strings, lists and nothing else; without a session's `back`."""
-    return {f.name: _plain(getattr(record, f.name)) for f in fields(record) if f.name != BACK}
+    return {f.name: _plain(f.name, getattr(record, f.name)) for f in fields(record) if f.name != BACK}
 
 
-def _plain(value: Any) -> Any:
+def _plain(name: str, value: Any) -> Any:
+    if name == "rules":
+        from hraas_tui.core.billing.records import rules_plain
+
+        return rules_plain(value)
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, frozenset):
@@ -144,9 +173,13 @@ def from_fields(kind: str, values: Fields) -> Record:
             known["archived"] = bool(known["archived"])
         case "session":
             known["provenance"] = Provenance(known["provenance"])
-        case "export":
+        case "export" | "statement":
             known["sessions"] = tuple(known["sessions"])
-    return KINDS[kind](**known)
+        case "terms":
+            from hraas_tui.core.billing.records import rules_from
+
+            known["rules"] = rules_from(known["rules"])
+    return class_of(kind)(**known)
 
 
 def bodies(act: Act, stamp: Stamp) -> list[tuple[str, str]]:

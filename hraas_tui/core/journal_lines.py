@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from hraas_tui.core.journal import Entry, Fields
     from hraas_tui.core.moments import Days, Moment
 
-NOT_TOLD = frozenset({"id", "position", "client"})
-"""Fields whose change is not spelled out: they mean nothing to a reader, or the line's name says them."""
+NOT_TOLD = frozenset({"id", "position", "client", "reason"})
+"""Fields whose change is not spelled out: they mean nothing to a reader, or the line says them anyway."""
 
 
 class Lines:
@@ -34,7 +34,7 @@ class Lines:
         name = self._name(entry.kind, after or before)
         reason = f" ({body['reason']})" if body["reason"] else ""
         if before is None:
-            return f"{name}: new{reason}"
+            return f"{name}: {self._begun(entry.kind, after)}{reason}"
         if after is None:
             return f"{name}: gone{reason}"
         changed = [
@@ -52,22 +52,44 @@ class Lines:
     def _client(self, client: str | None) -> str:
         return UNASSIGNED if client is None else self._clients.get(client, "a client")
 
+    def _label(self, fields: Fields) -> str:
+        context = self._contexts.get(fields["context"] or "")
+        return self._client(fields["client"]) + (f" · {context}" if context else "")
+
     def _name(self, kind: str, fields: Fields) -> str:
+        if kind == "session":
+            return f"{self._label(fields)} {self._span(fields['start'], fields['end'])}"
+        name = self._named(kind, fields)
+        return f"{kind} {self._span(fields['start'], fields['end'])}" if name is None else name
+
+    def _named(self, kind: str, fields: Fields) -> str | None:
+        """What a record is called that lies at no time of its own."""
+        name: str | None = None
         match kind:
-            case "session":
-                context = self._contexts.get(fields["context"] or "")
-                label = self._client(fields["client"]) + (f" · {context}" if context else "")
-                return f"{label} {self._span(fields['start'], fields['end'])}"
             case "client":
-                return f"client {fields['name']}"
+                name = f"client {fields['name']}"
             case "context":
-                return f"context {self._client(fields['client'])} · {fields['key']}"
+                name = f"context {self._client(fields['client'])} · {fields['key']}"
             case "export":
-                held = plural(len(fields["sessions"]), "session")
-                return f"export {fields['path']}, {held}"
+                name = f"export {fields['path']}, {plural(len(fields['sessions']), 'session')}"
             case "review":
-                return f"review of {fields['day']}"
-        return f"{kind} {self._span(fields['start'], fields['end'])}"
+                name = f"review of {fields['day']}"
+            case "terms":
+                name = f"terms of {self._label(fields)} from {fields['since'] or 'the beginning'}"
+            case "statement":
+                name = f"statement {fields['number']}, {plural(len(fields['sessions']), 'session')}"
+            case "allowance":
+                name = f"“{fields['word']}” in statements of {self._client(fields['client'])}"
+        return name
+
+    def _begun(self, kind: str, fields: Fields) -> str:
+        """What a new record is."""
+        if kind == "terms":
+            rules = [(name, value) for name, value in fields["rules"].items() if value is not None]
+            return ", ".join(
+                name if isinstance(value, (list, dict)) else f"{name} {value}" for name, value in rules
+            )
+        return {"statement": "issued", "allowance": "allowed"}.get(kind, "new")
 
     def _changed(self, field: str, before: Fields, after: Fields) -> str:
         if field == "client":
@@ -77,7 +99,21 @@ class Lines:
             return f"context {old} → {new}"
         if field in NOT_TOLD:
             return ""
+        if field == "voided_at":
+            return "voided"
+        if field == "rules":
+            return self._rules(before[field], after[field])
         return f"{field} {self._value(field, before[field])} → {self._value(field, after[field])}"
+
+    def _rules(self, before: Fields, after: Fields) -> str:
+        """Which of the rules changed, those that are one word with what they were and are."""
+        told = []
+        for name in dict.fromkeys((*before, *after)):
+            old, new = before.get(name), after.get(name)
+            if old != new:
+                plain = not isinstance(old or new, (list, dict))
+                told.append(f"{name} {self._value(name, old)} → {self._value(name, new)}" if plain else name)
+        return ", ".join(told)
 
     def _value(self, field: str, value: Any) -> str:
         if field in {"start", "end"}:
@@ -86,6 +122,8 @@ class Lines:
             return "none"
         if isinstance(value, list):
             return "+".join(map(str, value))
+        if field == "address":
+            return "; ".join(value.splitlines())
         return f"“{value}”" if field == "note" else str(value)
 
     def _span(self, start: Moment, end: Moment | None) -> str:

@@ -1,25 +1,20 @@
-"""Instants, spans and civil days in a zone, including the days of 23 and 25 hours."""
+"""Instants, spans and civil days in a zone, including the days of 23 and 25 hours.
+
+`whenever` is imported by the first question about a zone: a switch on the command line asks none, and its import takes
+as long as all the rest of the switch.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from whenever import (
-    Date,
-    Instant,
-    PlainDateTime,
-    RepeatedTime,
-    SkippedTime,
-    Time,
-    TimeZoneNotFoundError,
-    ZonedDateTime,
-)
-
 from hraas_tui.core.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from whenever import Date, PlainDateTime, ZonedDateTime
 
 Moment: TypeAlias = int
 """An instant: whole seconds since 1970-01-01T00:00:00Z."""
@@ -92,7 +87,9 @@ def without(whole: Span, taken: Iterable[Stretch]) -> Iterator[Span]:
 
 def zoned(moment: Moment, zone: str) -> ZonedDateTime:
     """The local date and time of an instant in an IANA zone."""
-    return Instant.from_timestamp(moment).to_tz(zone)
+    import whenever  # not `from` it: that takes longer than the rest, and this is asked of every row
+
+    return whenever.Instant.from_timestamp(moment).to_tz(zone)
 
 
 def iso(moment: Moment, zone: str) -> str:
@@ -112,6 +109,8 @@ def resolve(local: PlainDateTime, zone: str) -> Moment:
     Raises `Impossible` for a time that the zone skips and `Ambiguous`, with both instants, for one that
     happens twice.
     """
+    from whenever import RepeatedTime, SkippedTime
+
     try:
         return local.assume_tz(zone, disambiguation="raise").timestamp()
     except SkippedTime:
@@ -143,6 +142,8 @@ def said(local: PlainDateTime) -> str:
 
 def check_zone(zone: str) -> str:
     """Return the name of an IANA zone that exists; raise `Refused` for anything else."""
+    from whenever import Instant, TimeZoneNotFoundError
+
     try:
         Instant.from_timestamp(0).to_tz(zone)
     except (TimeZoneNotFoundError, ValueError, OSError):
@@ -161,6 +162,8 @@ class Days:
 
     def starts_at(self, day: Date) -> Moment:
         """The instant at which a civil day starts; where that time is skipped, the first one after it."""
+        from whenever import Time
+
         start = Time(*divmod(self.day_start, 60))
         return day.at(start).assume_tz(self.zone, disambiguation="compatible").timestamp()
 

@@ -1,16 +1,14 @@
-"""Amounts of money: what recorded time earns at a rate, rounded once per printed line."""
+"""Amounts of money: in the smallest units of their currencies, and as a person reads them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
-from hraas_tui.core.moments import HOUR
-
 if TYPE_CHECKING:
-    from hraas_tui.core.sessions import Client
+    from collections.abc import Iterable
 
 _MINOR = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -42,47 +40,23 @@ class Money:
         return f"{self.amount:f} {self.currency}"
 
 
-@dataclass(frozen=True)
-class Wage:
-    """A rate per hour in a currency; turns recorded seconds into amounts, each rounded by itself.
-
-    Amounts are reckoned as whole numbers of the smallest unit, so that sums are exact and fast.
-    """
-
-    rate: Decimal
-    currency: str
-
-    @cached_property
-    def _ratio(self) -> tuple[int, int]:
-        numerator, denominator = self.rate.as_integer_ratio()
-        return 2 * numerator * 10 ** places(self.currency), denominator * HOUR
-
-    def units(self, seconds: int) -> int:
-        """What `seconds` earn, in smallest units, half up."""
-        numerator, denominator = self._ratio
-        return (numerator * seconds + denominator) // (2 * denominator)
-
-    def money(self, units: int) -> Money:
-        """An amount of so many smallest units."""
-        return Money(units * unit(self.currency), self.currency)
-
-    @property
-    def rule(self) -> str:
-        """How amounts are made, as a sentence."""
-        return (
-            f"Each session earns its recorded time × {full(self.rate, self.currency)} {self.currency} per hour, "
-            f"rounded half up to {unit(self.currency):f} {self.currency}; the total is the sum of these amounts."
-        )
-
-
-def wage_of(client: Client) -> Wage | None:
-    """A client's wage; None if it has no rate."""
-    if client.rate is None or client.currency is None:
-        return None
-    return Wage(client.rate, client.currency)
-
-
 def full(rate: Decimal, currency: str) -> str:
     """A rate with at least the currency's places: `95.00`; finer rates keep theirs."""
     smallest = unit(currency)
     return f"{rate.quantize(smallest) if rate == rate.quantize(smallest) else rate.normalize():f}"
+
+
+SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
+"""The currencies whose sign is written before the amount; others have their code behind it."""
+
+
+def money_said(amount: Decimal, currency: str) -> str:
+    """An amount as a person reads it on screen: `€4,368.00`, `1,250.00 CHF`; `-€12.00` below nothing."""
+    digits = f"{abs(amount).quantize(unit(currency)):,f}"
+    minus, sign = "-" if amount < 0 else "", SIGNS.get(currency)
+    return f"{minus}{digits} {currency}" if sign is None else f"{minus}{sign}{digits}"
+
+
+def totals_said(totals: Iterable[tuple[Decimal, str]]) -> str:
+    """Amounts of several currencies, each by itself: `€4,368.00 + 120.00 CHF`; empty for none."""
+    return " + ".join(money_said(amount, currency) for amount, currency in totals)

@@ -1,4 +1,4 @@
-"""A month as a calendar: how much was worked on each day, and what of it is in no written export."""
+"""A month as a calendar: how much was worked on each day, and what of it no statement bills yet."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LEVELS = 5
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one owner, as in a `Line`, got of a month: recorded seconds, and those in no written export."""
+    """What one owner, as in a `Line`, got of a month: recorded seconds, and those in no statement that holds."""
 
     client: ClientId | None
     unresolved: bool
@@ -37,11 +37,11 @@ class Share:
 class Month:
     """All days of a calendar month, read at journal position `position`.
 
-    `exported` are those of its sessions that are in a written export.
+    `billed` are those of its sessions that a statement bills which holds.
     """
 
     days: tuple[Day, ...]
-    exported: frozenset[SessionId] = frozenset()
+    billed: frozenset[SessionId] = frozenset()
     position: int = 0
 
     @property
@@ -63,7 +63,7 @@ class Month:
 
     def shares(self, now: Moment, due: Due | None = None) -> tuple[Share, ...]:
         """What each client got, then what is unresolved, then what is unassigned; only those with time."""
-        waiting = {line.owner: line.total for line in lines_of(self.days, now, self.exported, due)}
+        waiting = {line.owner: line.total for line in lines_of(self.days, now, self.billed, due)}
         return tuple(
             Share(line.client, line.unresolved, line.total, waiting.get(line.owner, 0))
             for line in lines_of(self.days, now, due=due)

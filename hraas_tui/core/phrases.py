@@ -15,6 +15,12 @@ def duration(seconds: int) -> str:
     return f"{sign}{minutes // 60}:{minutes % 60:02}"
 
 
+def tenths(seconds: int) -> str:
+    """Decimal hours, rounded half up to a tenth: `31.2 h`; the exact figure is the one in hours and minutes."""
+    found = (seconds * 10 + HOUR // 2) // HOUR
+    return f"{found // 10:,}.{found % 10} h"
+
+
 def spoken(seconds: int) -> str:
     """Say a length in a sentence: `45 s`, `5 min`, `2 h`, `1 h 30 min`; begun minutes do not count."""
     length = abs(seconds)

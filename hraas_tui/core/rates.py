@@ -65,6 +65,16 @@ def check_currency(code: str) -> str | None:
     return word
 
 
+def amount_said(rate: Decimal) -> str:
+    """A rate's amount as it can be typed: `140`, `95.5`."""
+    return unmistakable(f"{rate.normalize():f}")
+
+
+def unmistakable(amount: str) -> str:
+    """An amount that reads back as it is: three decimals could be thousands, so they get a fourth."""
+    return f"{amount}0" if _GROUPED.fullmatch(amount) else amount
+
+
 def _amount(text: str) -> Decimal:
     if _GROUPED.fullmatch(text):
         whole = re.sub(r"[.,]", "", text)

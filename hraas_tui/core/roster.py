@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from hraas_tui.core.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from hraas_tui.core.billing.terms import Agreement, Terms
     from hraas_tui.core.sessions import Client, ClientId, Context, ContextId, Session
 
 HOTKEYS = tuple("123456789")
@@ -21,10 +21,11 @@ HOTKEYS = tuple("123456789")
 
 @dataclass(frozen=True)
 class Roster:
-    """Every client and context, the archived ones too, in their order on screen."""
+    """Every client and context, the archived ones too, in their order on screen, and the terms of all."""
 
     clients: tuple[Client, ...] = ()
     contexts: tuple[Context, ...] = ()
+    terms: tuple[Terms, ...] = ()
 
     @cached_property
     def _clients(self) -> dict[ClientId, Client]:
@@ -33,6 +34,11 @@ class Roster:
     @cached_property
     def _contexts(self) -> dict[ContextId, Context]:
         return {context.id: context for context in self.contexts}
+
+    @cached_property
+    def _demanding(self) -> frozenset[ClientId]:
+        """The clients of which some terms say what a session must have."""
+        return frozenset(each.client for each in self.terms if each.rules.requires is not None)
 
     @cached_property
     def active(self) -> tuple[Client, ...]:
@@ -47,9 +53,24 @@ class Roster:
         """The context with this id; None for None."""
         return None if context is None else self._contexts[context]
 
+    def agreement(self, client: ClientId) -> Agreement:
+        """All terms of a client."""
+        from hraas_tui.core.billing.terms import Agreement  # switching the clock does not wait for it
+
+        return Agreement(self._clients[client], tuple(each for each in self.terms if each.client == client))
+
     def client_of(self, session: Session) -> Client | None:
-        """The client of a session, None while it is unassigned."""
-        return self.client(session.client)
+        """The client of a session, None while it is unassigned; what it requires is what the session's terms say.
+
+        Terms that ask for more or less hold from midnight of their day, in the client's zone.
+        """
+        client = self.client(session.client)
+        if client is None or client.id not in self._demanding:
+            return client
+        from hraas_tui.core.moments import zoned
+
+        day = zoned(session.start, client.zone or session.zone).date().format_iso()
+        return replace(client, requires=self.agreement(client.id).on(day, session.context).requires)
 
     def contexts_of(self, client: ClientId, *, archived: bool = False) -> tuple[Context, ...]:
         """A client's contexts in order, the archived ones only on request."""
@@ -96,5 +117,7 @@ class Roster:
         all_keys = list(keys)
         if not all_keys:
             return " Add one first: hraas client add KEY."
-        close = difflib.get_close_matches(word.casefold(), all_keys, n=3, cutoff=0.5)
+        from difflib import get_close_matches
+
+        close = get_close_matches(word.casefold(), all_keys, n=3, cutoff=0.5)
         return f" Did you mean {' or '.join(close)}?" if close else f" Known: {', '.join(all_keys[:9])}."

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from os import urandom
 from typing import TYPE_CHECKING, NewType
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ ClientId = NewType("ClientId", str)
 ContextId = NewType("ContextId", str)
 AwayId = NewType("AwayId", str)
 ExportId = NewType("ExportId", str)
+StatementId = NewType("StatementId", str)
+TermsId = NewType("TermsId", str)
+AllowanceId = NewType("AllowanceId", str)
 BreakId = NewType("BreakId", str)
 ReviewId = NewType("ReviewId", str)
 
@@ -29,7 +32,7 @@ ID_LENGTH = 10
 
 def new_id() -> str:
     """Draw a random public id (50 bits), so that ids tell one client nothing about another's."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in urandom(ID_LENGTH))  # 32 letters: no bias
 
 
 class Provenance(StrEnum):
@@ -66,6 +69,8 @@ class Client:
     `key` is what is typed (`acme`), `name` what is read; `colour` is an index from 1 to 8 into the
     palette; `hotkey` a digit from 1 to 9; `position` the order on screen; `rate` an amount per hour in
     `currency` (ISO 4217); `zone` an IANA zone in which the client's days are counted, None for one's own.
+    `address` is what stands below the name on a statement, lines joined by newlines; `locale` how dates and amounts
+    are written there (`de_DE`), empty for English.
     """
 
     id: ClientId
@@ -79,6 +84,8 @@ class Client:
     zone: str | None = None
     requires: frozenset[Requirement] = frozenset()
     archived: bool = False
+    address: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +172,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A written export: which sessions of one client went into which file, when and with what hash."""
+    """A written export: which sessions of one client went into which file, when and with what hash.
+
+    `statement` is the issued statement that the file is of, None for a draft.
+    """
 
     id: ExportId
     client: ClientId
@@ -176,6 +186,7 @@ class Export:
     sha256: str
     written_at: Moment
     sessions: tuple[SessionId, ...]
+    statement: StatementId | None = None
 
 
 def doubted(session: Session, aways: Iterable[Away]) -> bool:

@@ -116,7 +116,7 @@ def quoted(text: str) -> str:
     """Show a piece of someone's text in an error: harmless, in quotes, cut where it is long."""
     shown = printable(text)
     if len(shown) > QUOTED_LIMIT:
-        shown = shown[: QUOTED_LIMIT - 1] + "…"
+        shown = printable(shown[: QUOTED_LIMIT - 1] + "…")  # an emoji that is cut leaves no joiner behind
     return f"“{shown}”"
 
 

@@ -92,16 +92,23 @@ class Lane:
     blocks: tuple[Block, ...] = ()
 
 
-def lanes_of(day: Day, now: Moment, window: Window, running_client: ClientId | None) -> tuple[Lane, ...]:
-    """A lane per client with time on the day, or that is running today; in the clients' order, unassigned last."""
-    blocks: dict[ClientId | None, list[Block]] = {total.client: [] for total in day.totals(now)}
+def lane_clients(day: Day, now: Moment, running_client: ClientId | None) -> tuple[ClientId | None, ...]:
+    """Whose lanes there are: clients with time on the day, or running today; in their order, unassigned last."""
+    some = {total.client for total in day.totals(now)}
     if running_client is not None and now in day.span:
-        blocks.setdefault(running_client, [])
+        some.add(running_client)
+    known = tuple(client.id for client in day.roster.clients if client.id in some)
+    return (*known, None) if None in some else known
+
+
+def lanes_of(day: Day, now: Moment, window: Window, running_client: ClientId | None) -> tuple[Lane, ...]:
+    """The lanes of a day with what the window shows of their blocks."""
+    blocks: dict[ClientId | None, list[Block]] = {
+        client: [] for client in lane_clients(day, now, running_client)
+    }
     for block in blocks_of(day, now, window):
         blocks[block.client].append(block)
-    order = [client.id for client in day.roster.clients if client.id in blocks]
-    known = tuple(Lane(client, tuple(blocks[client])) for client in order)
-    return (*known, Lane(None, tuple(blocks[None]))) if None in blocks else known
+    return tuple(Lane(client, tuple(found)) for client, found in blocks.items())
 
 
 def blocks_of(day: Day, now: Moment, window: Window) -> Iterator[Block]:
@@ -110,7 +117,9 @@ def blocks_of(day: Day, now: Moment, window: Window) -> Iterator[Block]:
         part = day.clipped(session, now)
         extent = part and window.extent(part)
         if extent:
-            doubted = day.state(session) is State.UNRESOLVED or bool(day.waiting(session, now))
+            doubted = bool(day.aways) and (
+                day.state(session) is State.UNRESOLVED or bool(day.waiting(session, now))
+            )
             yield Block(session.id, session.client, *extent, unresolved=doubted, running=session.running)
 
 

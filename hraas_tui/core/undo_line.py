@@ -16,7 +16,7 @@ Done: TypeAlias = tuple[int, str]
 PROPOSAL = "away"
 """The action of an away period that nobody asked for: a question, not a change that a person made."""
 
-OFF_THE_LINE = frozenset({"export", PROPOSAL})
+OFF_THE_LINE = frozenset({"export", "issue", "void", "allow", PROPOSAL})
 """Actions that undo passes over: what was handed out can't be taken back by a key, nor can a question."""
 
 UNDO, REDO = "undo", "redo"

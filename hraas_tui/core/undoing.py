@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hraas_tui.core.billing.terms import Terms
 from hraas_tui.core.effects import heavy, moved, told
 from hraas_tui.core.moments import MINUTE
 from hraas_tui.core.phrases import plural
@@ -153,10 +154,8 @@ def _other(change: Change, days: Days) -> str:
     record = change.record
     verb = "added" if change.before is None else "removed" if change.after is None else "changed"
     match record:
-        case Client():
-            return f"{verb} {record.name}"
-        case Context():
-            return f"{verb} context {record.key}"
+        case Client() | Context() | Terms():
+            return f"{verb} {_thing(record)}"
         case Break():
             return f"{verb} break {days.clock(record.start)}–{days.clock(record.end)}"
         case Review():
@@ -167,3 +166,13 @@ def _other(change: Change, days: Days) -> str:
             return f"answered for {days.clock(record.start)}–{days.clock(record.end)}"
         case _:
             return ""
+
+
+def _thing(record: Client | Context | Terms) -> str:
+    match record:
+        case Client():
+            return record.name
+        case Context():
+            return f"context {record.key}"
+        case Terms():
+            return f"terms from {record.since or 'the beginning'}"

@@ -59,7 +59,7 @@ def moment_of(text: str, *, now: Moment, days: Days) -> Moment:
         return _past(exact, now, days, text)
     time = time_of(typed)
     if time is not None:
-        return _bare(time, now, days)
+        return _known(_bare(time, now, days), text)
     return _dated(typed, text, now, days)
 
 

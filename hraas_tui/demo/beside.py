@@ -1,4 +1,4 @@
-"""What happens beside the sessions of a made-up fortnight: the machine sleeps, people eat, days are reviewed."""
+"""What happens beside the sessions of made-up weeks: the machine sleeps, people eat, days are reviewed."""
 
 from __future__ import annotations
 

@@ -22,6 +22,8 @@ CLIENTS = (
         "EUR",
         None,
         frozenset({CONTEXT, NOTE}),
+        address="Werkstraße 7\n22765 Hamburg",
+        locale="de_DE",
     ),
     Client(
         ClientId("C2N7G10BEX"),
@@ -34,9 +36,21 @@ CLIENTS = (
         "EUR",
         None,
         frozenset({CONTEXT, NOTE, TICKET}),
+        address="Bahnhofstrasse 12\n8001 Zürich",
+        locale="de_CH",
     ),
     Client(
-        ClientId("C3N7TN1TEC"), "initech", "Initech Inc.", 3, 3, 2, Decimal(145), "USD", "America/New_York"
+        ClientId("C3N7TN1TEC"),
+        "initech",
+        "Initech Inc.",
+        3,
+        3,
+        2,
+        Decimal(145),
+        "USD",
+        "America/New_York",
+        address="4120 Freidrich Lane\nAustin, TX 78744",
+        locale="en_US",
     ),
     Client(
         ClientId("C4N7BRE11A"),
@@ -49,6 +63,8 @@ CLIENTS = (
         "EUR",
         None,
         frozenset({NOTE}),
+        address="3 Wells Road\nLeeds LS1 4AP",
+        locale="en_GB",
     ),
 )
 

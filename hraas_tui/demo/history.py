@@ -29,13 +29,14 @@ class History:
     """Clients, contexts and sessions in order of start; `verbs` says by which verb each session began.
 
     Without verbs the history is written as if it had been imported. `beside` is what happened beside the
-    sessions, in order: proposals, breaks, reviews.
+    sessions, in order: proposals, breaks, reviews, terms and statements; `documents` are those of the statements.
     """
 
     roster: Roster
     sessions: tuple[Session, ...]
     verbs: Mapping[SessionId, str] = field(default_factory=dict)
     beside: tuple[tuple[Act, Moment], ...] = ()
+    documents: tuple[str, ...] = ()
 
     @property
     def running(self) -> Session | None:
@@ -52,6 +53,8 @@ def write(ledger: Ledger, history: History, clock: Clock, origin: str = "app") -
             contexts = history.roster.contexts_of(client.id, archived=True)
             if contexts:
                 ledger.commit(Act("context", tuple(Change(None, c) for c in contexts)), begun, origin)
+        for document in history.documents:
+            ledger.put_document(document)
         for act, at in merge(_acts(history), history.beside, key=itemgetter(1)):
             ledger.commit(act, at, origin)
         if history.running is not None:

@@ -1,4 +1,4 @@
-"""Exports as files: all of them or none, each whole or not there, nothing overwritten without a yes."""
+"""Statements as files: all of them or none, each whole or not there, nothing overwritten without a yes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -16,14 +16,11 @@ from hraas_tui.core.sessions import Export
 from hraas_tui.formats.registry import Format, find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from hraas_tui.core.exports import ClientExport, Row
+    from hraas_tui.core.billing.statements import Statement
     from hraas_tui.core.moments import Moment
-    from hraas_tui.core.sessions import ExportId
-
-STEP = 256
-"""After how many rows progress is told and a wish to cancel is heard."""
+    from hraas_tui.core.sessions import ExportId, StatementId
 
 
 class Cancelled(Refused):
@@ -34,42 +31,53 @@ class Cancelled(Refused):
 class Written:
     """A file that is whole and on disk: where, in which format, its SHA-256 in hex and its size in bytes."""
 
-    export: ClientExport
+    statement: Statement
     format: str
     path: Path
     sha256: str
     size: int
 
-    def record(self, id: ExportId, at: Moment) -> Export:  # noqa: A002 - as the field is called
-        """What the ledger remembers of it."""
+    def record(self, id: ExportId, at: Moment, statement: StatementId | None = None) -> Export:  # noqa: A002 - as the field is called
+        """What the ledger remembers of it; `statement` is the issued one that it shows, None for a draft."""
         return Export(
             id=id,
-            client=self.export.client.id,
-            first_day=self.export.period.first.format_iso(),
-            last_day=self.export.period.last.format_iso(),
+            client=self.statement.client_id,
+            first_day=self.statement.period.first.format_iso(),
+            last_day=self.statement.period.last.format_iso(),
             format=self.format,
             path=str(self.path),
             sha256=self.sha256,
             written_at=at,
-            sessions=self.export.ids,
+            sessions=self.statement.sessions,
+            statement=statement,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    export: ClientExport
+    statement: Statement
     format: Format
     path: Path
 
+    @property
+    def pieces(self) -> int:
+        """How many pieces its file holds: how much work it is."""
+        return sum(len(line.pieces) for line in self.statement.lines)
 
-def file_name(export: ClientExport, suffix: str) -> str:
-    """A file's name from the client's key and the period, never with a part of a path: `acme-2026-03.csv`."""
-    key = re.sub(r"[^\w.-]+", "-", export.client.key).strip(".-") or "client"
-    return f"{key}-{export.period.slug}.{suffix}"
+
+def file_name(statement: Statement, suffix: str) -> str:
+    """A file's name, never with a part of a path: `GLOBEX-2026-004.csv`, as a draft `globex-2026-03-draft.csv`."""
+    if statement.number is not None:
+        return f"{_safe(statement.number)}.{suffix}"
+    return f"{_safe(statement.client_key)}-{statement.period.slug}-draft.{suffix}"
+
+
+def _safe(text: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", text).strip(".-") or "client"
 
 
 def write_files(
-    exports: Sequence[ClientExport],
+    statements: Sequence[Statement],
     formats: Collection[str],
     folder: Path,
     *,
@@ -77,18 +85,20 @@ def write_files(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Written, ...]:
-    """Write each export in each format into a folder that exists; the files are readable by their owner only.
+    """Write each statement in each format into a folder that exists; the files are readable by their owner only.
 
-    `progress` is told how many rows of how many are done, `cancelled` asked whether to give up. Raises
-    `NeedsYes` with the files that are there already unless they may be overwritten, `Cancelled`, and
-    `Refused` for a folder that is missing, can't be written to or is full. Whatever is raised, no file is
-    new and none has changed.
+    `progress` is told how many pieces of sessions of how many are done, over all files: before the first file and
+    after each; `cancelled` is asked whether to give up, within long files too. Raises `NeedsYes` with the files that
+    are there already unless they may be overwritten, `Cancelled`, and `Refused` for a format whose library is missing
+    and for a folder that is missing, can't be written to or is full. Whatever is raised, no file is new and none has
+    changed.
     """
-    jobs = _jobs(exports, formats, folder)
-    steps = _Steps(sum(len(job.export.ids) for job in jobs), progress, cancelled)
+    jobs = _jobs(statements, formats, folder)
+    steps = _Steps(sum(job.pieces for job in jobs), progress, cancelled)
     try:
         _check(folder, [job.path for job in jobs], overwrite=overwrite)
         with _Batch(folder, overwrite=overwrite) as batch:
+            steps.tell()
             written = tuple(_write(job, batch, steps) for job in jobs)
             batch.publish()
     except FileExistsError as error:
@@ -98,17 +108,26 @@ def write_files(
     return written
 
 
-def _jobs(exports: Iterable[ClientExport], formats: Iterable[str], folder: Path) -> tuple[_Job, ...]:
+def check_files(
+    statements: Sequence[Statement], formats: Collection[str], folder: Path, *, overwrite: bool = False
+) -> None:
+    """Raise what `write_files` would before it writes anything: a folder that can't be, files that are there."""
+    _check(folder, [job.path for job in _jobs(statements, formats, folder)], overwrite=overwrite)
+
+
+def _jobs(statements: Iterable[Statement], formats: Iterable[str], folder: Path) -> tuple[_Job, ...]:
     ways = {way.name: way for way in map(find, formats)}
     jobs = tuple(
-        _Job(export, way, folder / file_name(export, way.suffix))
-        for export in exports
+        _Job(statement, way, folder / file_name(statement, way.suffix))
+        for statement in statements
         for way in ways.values()
     )
     paths = [job.path for job in jobs]
     twice = sorted({path.name for path in paths if paths.count(path) > 1})
     if twice:
-        raise Refused(f"Two exports would be called {', '.join(twice)}. Write them into different folders.")
+        raise Refused(
+            f"Two statements would be called {', '.join(twice)}. Write them into different folders."
+        )
     return jobs
 
 
@@ -145,38 +164,25 @@ def _sentence(error: OSError, folder: Path) -> str:
 
 
 class _Steps:
-    """Counts rows as they are written, over all files."""
+    """Counts pieces of sessions as their files are written, over all files."""
 
     def __init__(
         self, total: int, progress: Callable[[int, int], None] | None, cancelled: Callable[[], bool] | None
     ) -> None:
-        self.done, self.total = 0, total
+        self._done, self._total = 0, total
         self._progress, self._cancelled = progress, cancelled
 
-    def over(self, export: ClientExport) -> ClientExport:
-        """The export, with its rows counted as they go by."""
-        return replace(export, rows=_Counted(export.rows, self))
+    def tell(self, more: int = 0) -> None:
+        """Listen whether to give up, count some more and tell how far it is."""
+        self.listen()
+        self._done += more
+        if self._progress is not None:
+            self._progress(self._done, self._total)
 
-    def tell(self) -> None:
-        """Tell how far it is, and listen."""
+    def listen(self) -> None:
+        """Give up if asked to."""
         if self._cancelled is not None and self._cancelled():
             raise Cancelled("Cancelled: nothing was written.")
-        if self._progress is not None:
-            self._progress(self.done, self.total)
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    rows: Iterable[Row]
-    steps: _Steps
-
-    def __iter__(self) -> Iterator[Row]:
-        for row in self.rows:
-            if self.steps.done % STEP == 0:
-                self.steps.tell()
-            self.steps.done += 1
-            yield row
-        self.steps.tell()
 
 
 class _Batch:
@@ -260,10 +266,12 @@ def _sync_folder(folder: Path) -> None:
 def _write(job: _Job, batch: _Batch, steps: _Steps) -> Written:
     digest, size = hashlib.sha256(), 0
     with os.fdopen(batch.temporary(job.path), "wb") as file:
-        for piece in job.format.write(steps.over(job.export)):
-            file.write(piece)
-            digest.update(piece)
-            size += len(piece)
+        for part in job.format.write(job.statement):
+            steps.listen()
+            file.write(part)
+            digest.update(part)
+            size += len(part)
         file.flush()
         os.fsync(file.fileno())
-    return Written(job.export, job.format.name, job.path.absolute(), digest.hexdigest(), size)
+    steps.tell(job.pieces)
+    return Written(job.statement, job.format.name, job.path.absolute(), digest.hexdigest(), size)

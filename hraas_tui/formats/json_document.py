@@ -1,4 +1,4 @@
-"""JSON: one document with the client, the period, the rules, every session and the totals, for scripts.
+"""JSON: the whole statement as one document, for scripts; `statement.schema.json` beside this file describes it.
 
 Keys in snake_case, times ISO 8601 with offset, durations in whole seconds, money a string with its currency.
 """
@@ -10,94 +10,166 @@ from typing import TYPE_CHECKING, Any
 
 from hraas_tui.core.moments import iso
 from hraas_tui.core.money import full
+from hraas_tui.formats.rows import billed, charged, rows, shortest
 from hraas_tui.formats.text import pieces, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
-    from hraas_tui.core.exports import ClientExport, Row, Tally
-    from hraas_tui.core.money import Money
+    from hraas_tui.core.billing.statements import Account, Line, Party, Statement
+    from hraas_tui.formats.rows import Row
 
 DATE = len("2026-03-16")
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever a key is renamed, removed or means something else; new keys don't raise it."""
 
 
 class JsonDocument:
-    """One JSON object, a session a line."""
+    """One JSON object, a line's head and each of its sessions on a line of their own."""
 
     name = "json"
     suffix = "json"
     media = "application/json"
 
-    def write(self, export: ClientExport) -> Iterator[bytes]:
-        """The document in pieces; the sessions are never held all at once."""
-        return pieces(_texts(export))
+    def write(self, statement: Statement) -> Iterator[bytes]:
+        """The document in pieces."""
+        return pieces(_texts(statement))
 
 
-def _texts(export: ClientExport) -> Iterator[str]:
+def _texts(statement: Statement) -> Iterator[str]:
     yield "{\n"
-    for key, value in _head(export).items():
+    for key, value in _head(statement).items():
         yield f'  "{key}": {_dump(value)},\n'
-    yield '  "sessions": ['
+    yield '  "lines": ['
     comma = "\n"
-    for row in export.rows:
-        yield f"{comma}    {_dump(session(row))}"
+    for held in _by_line(statement):
+        yield f"{comma}    {_dump(_line(held[0].number, held[0].line))[:-1]}"
+        yield ', "sessions": [\n      '
+        yield ",\n      ".join(_dump(_session(row, statement.zone)) for row in held)
+        yield "\n    ]}"
         comma = ",\n"
-    yield "]\n}\n" if comma == "\n" else "\n  ]\n}\n"
+    yield "],\n" if comma == "\n" else "\n  ],\n"
+    yield f'  "totals": {_dump(_totals(statement))},\n'
+    yield f'  "retainer": {_dump(_retainer(statement.account))}\n}}\n'
 
 
-def _head(export: ClientExport) -> dict[str, Any]:
-    client, days = export.client, export.days
-    rate = None
-    if client.rate is not None and client.currency is not None:
-        rate = {"amount": full(client.rate, client.currency), "currency": client.currency}
-    hours, minutes = divmod(days.day_start, 60)
+def _by_line(statement: Statement) -> list[list[Row]]:
+    """The rows of each line, in the order in which lines are printed."""
+    held: dict[int, list[Row]] = {}
+    for row in rows(statement):
+        held.setdefault(row.number, []).append(row)
+    return [held[number] for number in sorted(held)]
+
+
+def _head(statement: Statement) -> dict[str, Any]:
+    hours, minutes = divmod(statement.day_start, 60)
     return {
         "schema": SCHEMA,
-        "client": {"key": client.key, "name": plain(client.name), "rate": rate},
+        "statement": {
+            "number": None if statement.number is None else plain(statement.number),
+            "state": "draft" if statement.draft else "issued",
+            "made_at": iso(statement.made_at, statement.zone),
+            "replaces": None if statement.replaces is None else plain(statement.replaces),
+            "changes": [plain(change) for change in statement.changes],
+        },
+        "consultant": _party(statement.consultant),
+        "client": {"key": plain(statement.client_key), **_party(statement.client)},
         "period": {
-            "first": export.period.first.format_iso(),
-            "last": export.period.last.format_iso(),
-            "zone": days.zone,
+            "first": statement.period.first.format_iso(),
+            "last": statement.period.last.format_iso(),
+            "zone": statement.zone,
             "day_start": f"{hours:02}:{minutes:02}",
         },
-        "rules": export.rules,
-        "totals": {
-            **_tally(export.total),
-            "provenance": {provenance.value: count for provenance, count in export.provenances},
-            "contexts": [{"context": plain(key) or None, **_tally(tally)} for key, tally in export.contexts],
-        },
+        "locale": plain(statement.locale) or None,
+        "rules": [plain(rule) for rule in statement.rules],
     }
 
 
-def session(row: Row) -> dict[str, Any]:
-    """One session as an object."""
-    start = iso(row.start, row.zone)
+def _party(party: Party) -> dict[str, Any]:
+    return {"name": plain(party.name), "address": [plain(line) for line in party.address]}
+
+
+def _line(number: int, line: Line) -> dict[str, Any]:
     return {
-        "id": row.id,
-        "client": row.client,
-        "context": plain(row.context) or None,
-        "ticket": plain(row.ticket),
-        "note": plain(row.note),
+        "line": number,
+        "day": line.day,
+        "context": None if line.context is None else plain(line.context),
+        "charge": charged(line),
+        "late": line.late,
+        "multiplier": shortest(line.multiplier),
+        "rate": _money(line.rate, line.currency),
+        "minimum_seconds": line.minimum,
+        "topped_up_seconds": line.topped_up,
+        "seconds": line.recorded,
+        "billed_seconds": billed(line),
+        "amount": _money(line.amount, line.currency),
+    }
+
+
+def _session(row: Row, zone: str) -> dict[str, Any]:
+    piece = row.piece
+    start = iso(piece.start, zone)
+    return {
+        "id": piece.session,
+        "part": row.part,
+        "context": plain(piece.context) or None,
+        "ticket": plain(piece.ticket),
+        "note": plain(piece.note),
         "date": start[:DATE],
         "start": start,
-        "end": iso(row.end, row.zone),
-        "zone": row.zone,
-        "seconds": row.seconds,
-        "amount": _money(row.amount),
-        "provenance": row.provenance.value,
-        "state": row.state.value,
-        "statement": None,
+        "end": iso(piece.end, zone),
+        "seconds": piece.recorded,
+        "billed_seconds": row.billed,
+        "amount": _money(piece.amount, row.line.currency),
+        "provenance": piece.provenance.value,
     }
 
 
-def _tally(tally: Tally) -> dict[str, Any]:
-    return {"sessions": tally.count, "seconds": tally.seconds, "amount": _money(tally.amount)}
+def _totals(statement: Statement) -> dict[str, Any]:
+    return {
+        "sessions": len(statement.sessions),
+        "seconds": statement.recorded,
+        "billed_seconds": statement.billed,
+        "amounts": [
+            {
+                "currency": total.currency,
+                "net": full(total.net, total.currency),
+                "gross": full(total.gross, total.currency),
+            }
+            for total in statement.totals
+        ],
+        "taxes": [
+            {
+                "label": plain(tax.label),
+                "percent": shortest(tax.percent),
+                "base": full(tax.base, tax.currency),
+                "amount": full(tax.amount, tax.currency),
+                "currency": tax.currency,
+            }
+            for tax in statement.taxes
+        ],
+        "provenance": {kind.value: count for kind, count in statement.provenances},
+    }
 
 
-def _money(money: Money | None) -> dict[str, str] | None:
-    return None if money is None else {"amount": f"{money.amount:f}", "currency": money.currency}
+def _retainer(account: Account | None) -> dict[str, Any] | None:
+    if account is None:
+        return None
+    return {
+        "opening": account.opening,
+        "added": account.added,
+        "used": account.used,
+        "lapsed": account.lapsed,
+        "closing": account.closing,
+        "uses": [{"since": use.since, "seconds": use.seconds} for use in account.uses],
+    }
+
+
+def _money(amount: Decimal | None, currency: str | None) -> dict[str, str] | None:
+    if amount is None or currency is None:
+        return None
+    return {"amount": full(amount, currency), "currency": currency}
 
 
 def _dump(value: Any) -> str:

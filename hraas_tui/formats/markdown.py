@@ -1,156 +1,268 @@
-"""Markdown: an export to read, to paste into a ticket or to print."""
+"""Markdown: a statement to read, to paste into a ticket or to print."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from hraas_tui.core.moments import zoned
-from hraas_tui.formats.text import hms, pieces, plain
+from hraas_tui.core.billing.terms import Charge
+from hraas_tui.core.moments import MINUTE, zoned
+from hraas_tui.formats.local import Local
+from hraas_tui.formats.rows import DRAFT, UNCHANGED, billed, charged, counted, made_how, numbered
+from hraas_tui.formats.text import pieces, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
-    from whenever import ZonedDateTime
-
-    from hraas_tui.core.exports import ClientExport, Row, Tally
-    from hraas_tui.core.money import Money
+    from hraas_tui.core.billing.statements import Line, Party, Piece, Statement, TaxLine
+    from hraas_tui.core.moments import Moment
 
 _MARKUP = re.compile(r"[\\`*_\[\]~$#]")
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"})
+_ENTITIES = str.maketrans({"<": "&lt;", ">": "&gt;", "|": "&#124;"})
+_AMPERSAND = re.compile(r"&(?=#?\w)")
+"""One that might begin an entity; any other reads as what it is, in the source too."""
 
-SESSIONS = ("Date", "Start", "End", "Time", "Amount", "Context", "Ticket", "Note", "Session")
-CONTEXTS = ("Context", "Sessions", "Time", "Amount")
-NUMBERS = frozenset({"Start", "End", "Time", "Amount", "Sessions"})
-WIDTHS = {"Date": 10, "Start": 8, "End": 8, "Time": 8, "Session": 12}
-"""Columns that are padded, so that the source reads well too."""
+COLUMNS = (
+    "Line",
+    "When",
+    "Context",
+    "Ticket",
+    "Note",
+    "Recorded",
+    "Billed",
+    "Rate",
+    "Amount",
+    "Made",
+    "Session",
+)
+NUMBERS = frozenset({"Line", "When", "Recorded", "Billed", "Rate", "Amount", "Time"})
+MONEY = frozenset({"Rate", "Amount"})
+PADDING = 48
+"""Up to how many characters a column is padded, so that the source reads well too."""
 
 
 def escaped(text: str) -> str:
     """The text with everything that Markdown or HTML would act on made harmless, on one line."""
-    shown = _MARKUP.sub(r"\\\g<0>", " ".join(plain(text).split()))
-    return shown.translate(_ENTITIES)
+    shown = _AMPERSAND.sub("&amp;", " ".join(plain(text).split()))
+    return _MARKUP.sub(r"\\\g<0>", shown).translate(_ENTITIES)
 
 
 class Markdown:
-    """A document with a table of contexts and one of sessions (GitHub's tables)."""
+    """A document with a table of lines, each with its sessions below it (GitHub's tables)."""
 
     name = "md"
     suffix = "md"
     media = "text/markdown; charset=utf-8; variant=GFM"
 
-    def write(self, export: ClientExport) -> Iterator[bytes]:
-        """The document in pieces; the sessions are never held all at once."""
-        return pieces(_texts(export))
+    def write(self, statement: Statement) -> Iterator[bytes]:
+        """The document in pieces."""
+        return pieces(_texts(statement, Local(statement.locale, statement.zone)))
 
 
-def _texts(export: ClientExport) -> Iterator[str]:
-    yield f"# {escaped(export.client.name)}: {export.period.label}\n\n"
-    yield f"{_summary(export)}\n\n"
-    if export.ids:
-        yield "## By context\n\n"
-        yield from _contexts(export)
-        yield "\n## Sessions\n\n"
-        yield from _sessions(export)
+def _texts(statement: Statement, local: Local) -> Iterator[str]:
+    yield f"# {_title(statement, local)}\n\n"
+    if statement.draft:
+        yield f"**{DRAFT}: not issued. It has no number and may still change.**\n\n"
+    yield from _parties(statement, local)
+    yield from _changes(statement, local)
+    if not statement.lines:
+        yield "No sessions.\n\n"
+    for late, lines in statement.sections():
+        yield "## Sessions of earlier periods\n\n" if late else "## Sessions\n\n"
+        yield from _lines(statement, lines, local)
         yield "\n"
-    yield f"{escaped(export.rules)}\n"
-    if export.ids:
-        yield f"\nHow the times came to be: {_provenances(export)}.\n"
+    yield from _totals(statement, local)
+    yield from _retainer(statement, local)
+    yield "## Rules\n\n"
+    yield from (f"{escaped(local.sentence(rule))}\n\n" for rule in statement.rules)
+    if statement.lines:
+        yield f"How the times came to be: {made_how(statement)}.\n"
 
 
-def _summary(export: ClientExport) -> str:
-    first, last = export.period.first.format_iso(), export.period.last.format_iso()
-    span = first if first == last else f"{first} to {last}"
-    if not export.ids:
-        return f"{span}. No sessions."
-    amount = "" if export.amount is None else f", **{export.amount}**"
-    return f"{span}, {escaped(export.days.zone)}. **{hms(export.total_seconds)}** in {_count(len(export.ids))}{amount}."
+def _title(statement: Statement, local: Local) -> str:
+    number = DRAFT if statement.number is None else escaped(statement.number)
+    return f"Statement {number}: {escaped(statement.client.name)}, {escaped(local.period(statement.period))}"
 
 
-def _count(sessions: int) -> str:
-    return "1 session" if sessions == 1 else f"{sessions} sessions"
+def _parties(statement: Statement, local: Local) -> Iterator[str]:
+    first, last = (local.date(day) for day in (statement.period.first, statement.period.last))
+    span = first if first == last else f"{first} – {last}"
+    facts = (
+        ("For", _party(statement.client)),
+        ("From", _party(statement.consultant)),
+        ("Period", f"{escaped(span)}, times in {escaped(statement.zone)}"),
+        (
+            "Drawn up" if statement.draft else "Issued",
+            escaped(f"{_date(statement.made_at, local)} {local.clock(statement.made_at)}"),
+        ),
+    )
+    for name, fact in facts:
+        if fact:
+            yield f"**{name}:** {fact}\n\n"
 
 
-def _provenances(export: ClientExport) -> str:
-    meaning = {
-        "live": "by the timer",
-        "adjusted": "by the timer, then edited",
-        "typed": "entered afterwards",
-        "imported": "imported",
-    }
-    return ", ".join(f"{count} {meaning[provenance.value]}" for provenance, count in export.provenances)
+def _party(party: Party) -> str:
+    return ", ".join(filter(None, map(escaped, (party.name, *party.address))))
 
 
-def _contexts(export: ClientExport) -> Iterator[str]:
-    rows = [_context(key, tally) for key, tally in export.contexts]
-    rows.append(_total(export.total))
-    widths = [max(map(len, column)) for column in zip(CONTEXTS, *rows, strict=True)]
-    columns = _columns(CONTEXTS, export)
-    yield from _table(CONTEXTS, widths, columns, rows)
+def _date(moment: Moment, local: Local) -> str:
+    return local.date(zoned(moment, local.zone).date())
 
 
-def _context(key: str, tally: Tally) -> tuple[str, ...]:
-    return (escaped(key) or "–", str(tally.count), hms(tally.seconds), _money(tally.amount))
+def _changes(statement: Statement, local: Local) -> Iterator[str]:
+    if statement.replaces is None:
+        return
+    yield f"## In place of {escaped(statement.replaces)}\n\n"
+    yield f"This statement replaces {escaped(statement.replaces)}, which is void.\n\n"
+    for change in statement.changes:
+        yield f"- {escaped(local.sentence(change))}\n"
+    yield "\n" if statement.changes else f"{UNCHANGED}\n\n"
 
 
-def _total(total: Tally) -> tuple[str, ...]:
-    amount = "" if total.amount is None else f"**{_money(total.amount)}**"
-    return ("**Total**", f"**{total.count}**", f"**{hms(total.seconds)}**", amount)
+# -- lines and their sessions --------------------------------------------------------------------------------
 
 
-def _sessions(export: ClientExport) -> Iterator[str]:
-    widths = [WIDTHS.get(name, 0) for name in SESSIONS]
-    widths[SESSIONS.index("Context")] = max(len(escaped(key)) for key, _ in export.contexts)
-    widths[SESSIONS.index("Amount")] = len(_money(export.amount))
-    return _table(SESSIONS, widths, _columns(SESSIONS, export), map(_cells, export.rows))
+def _lines(statement: Statement, lines: Sequence[Line], local: Local) -> Iterator[str]:
+    numbers = {id(line): number for number, line in numbered(statement)}
+    body: list[tuple[str, ...]] = []
+    for line in lines:
+        body.append(_line(numbers[id(line)], line, local))
+        body += [_session(line, piece, local) for piece in line.pieces]
+    priced = any(line.rate is not None or line.amount is not None for line in lines)
+    return _table(COLUMNS, [place for place, name in enumerate(COLUMNS) if priced or name not in MONEY], body)
 
 
-def _columns(names: Sequence[str], export: ClientExport) -> list[int]:
-    return [place for place, name in enumerate(names) if name != "Amount" or export.amount is not None]
+def _line(number: int, line: Line, local: Local) -> tuple[str, ...]:
+    context = "all contexts" if line.context is None else escaped(line.context) or "–"
+    cells = (
+        str(number),
+        "whole period" if line.day is None else escaped(local.date(line.day)),
+        context,
+        "",
+        _how(line, local),
+        local.hms(line.recorded),
+        local.hms(billed(line)),
+        _rate(line, local),
+        _money(line.amount, line.currency, local),
+        "",
+        "",
+    )
+    return tuple(f"**{cell}**" if cell else "" for cell in cells)
 
 
-def _cells(row: Row) -> tuple[str, ...]:
-    start, end = zoned(row.start, row.zone), zoned(row.end, row.zone)
-    offsets = start.offset != end.offset or start.is_repeated() or end.is_repeated()
-    date = "" if end.date() == start.date() else f"{end.date().format_iso()} "
+def _how(line: Line, local: Local) -> str:
+    """What is special about a line."""
+    words = {"retainer": "paid by the retainer", "no-charge": "without charge"}
+    told = [words[charged(line)]] if charged(line) in words else []
+    if line.topped_up:
+        told.append(f"at least {local.hms(line.minimum)}")
+    return ", ".join(told)
+
+
+def _rate(line: Line, local: Local) -> str:
+    times = "" if line.multiplier == 1 else f"× {local.factor(line.multiplier)}"
+    return " ".join(filter(None, (_money(line.rate, line.currency, local), times)))
+
+
+def _session(line: Line, piece: Piece, local: Local) -> tuple[str, ...]:
     return (
-        start.date().format_iso(),
-        _time(start, offsets=offsets),
-        date + _time(end, offsets=offsets),
-        hms(row.seconds),
-        _money(row.amount),
-        escaped(row.context),
-        escaped(row.ticket),
-        escaped(row.note),
-        f"`{row.id}`",
+        "",
+        escaped(_when(line, piece, local)),
+        escaped(piece.context),
+        escaped(piece.ticket),
+        escaped(piece.note),
+        local.hms(piece.recorded),
+        local.hms(0 if line.charge is Charge.NO_CHARGE else piece.billed),
+        "",
+        _money(piece.amount, line.currency, local),
+        piece.provenance.value,
+        f"`{piece.session}`",
     )
 
 
-def _time(local: ZonedDateTime, *, offsets: bool) -> str:
-    shown = f"{local.hour:02}:{local.minute:02}:{local.second:02}"
-    return f"{shown} {local.format('xxx')}" if offsets else shown
+def _when(line: Line, piece: Piece, local: Local) -> str:
+    """From when to when, with dates where they are not the line's, and offsets in a night when clocks change."""
+    start, end = zoned(piece.start, local.zone), zoned(piece.end, local.zone)
+    offsets = start.offset != end.offset or start.is_repeated() or end.is_repeated()
+    exact = piece.start % MINUTE != 0 or piece.end % MINUTE != 0
+    told: list[str] = []
+    shown = line.day
+    for moment, at in ((piece.start, start), (piece.end, end)):
+        words = [local.clock(moment, seconds=exact)]
+        if offsets:
+            words.append(local.offset(moment))
+        if at.date().format_iso() != shown:
+            words.insert(0, local.date(at.date()))
+            shown = at.date().format_iso()
+        told.append(" ".join(words))
+    return "–".join(told)
 
 
-def _money(money: Money | None) -> str:
-    return "" if money is None else str(money)
+# -- sums ----------------------------------------------------------------------------------------------------
 
 
-def _table(
-    names: Sequence[str], widths: Sequence[int], columns: Sequence[int], rows: Iterable[Sequence[str]]
-) -> Iterator[str]:
-    sizes = [max(width, len(name)) for width, name in zip(widths, names, strict=True)]
-    yield _line(names, sizes, columns, names)
-    rules = [
-        "-" * (size + 1) + (":" if name in NUMBERS else "-") for size, name in zip(sizes, names, strict=True)
+def _totals(statement: Statement, local: Local) -> Iterator[str]:
+    yield "## Totals\n\n"
+    body = [
+        (f"Recorded, {counted(statement.sessions)}", local.hms(statement.recorded)),
+        ("Billed", local.hms(statement.billed)),
     ]
-    yield "|" + "|".join(rules[place] for place in columns) + "|\n"
+    for total in statement.totals:
+        taxes = [tax for tax in statement.taxes if tax.currency == total.currency]
+        body.append(("Net" if taxes else "**Total**", _bold(total.net, total.currency, local, yes=not taxes)))
+        body += [_tax(tax, local) for tax in taxes]
+        if taxes:
+            body.append(("**Total**", _bold(total.gross, total.currency, local, yes=True)))
+    yield from _table(("Total", "Amount"), (0, 1), body)
+    yield "\n"
+
+
+def _tax(tax: TaxLine, local: Local) -> tuple[str, str]:
+    label, base = escaped(tax.label) or "Tax", _money(tax.base, tax.currency, local)
+    return f"{label}, {local.percent(tax.percent)} of {base}", _money(tax.amount, tax.currency, local)
+
+
+def _bold(amount: Decimal, currency: str, local: Local, *, yes: bool) -> str:
+    shown = _money(amount, currency, local)
+    return f"**{shown}**" if yes else shown
+
+
+def _retainer(statement: Statement, local: Local) -> Iterator[str]:
+    account = statement.account
+    if account is None:
+        return
+    yield "## Retainer\n\n"
+    body = [
+        ("Opening", local.hms(account.opening)),
+        ("Added", local.hms(account.added)),
+        ("Used", local.hms(account.used)),
+        ("Lapsed", local.hms(account.lapsed)),
+        ("**Closing**", f"**{local.hms(account.closing)}**"),
+    ]
+    yield from _table(("Retainer", "Time"), (0, 1), body)
+    yield "\n"
+
+
+def _money(amount: Decimal | None, currency: str | None, local: Local) -> str:
+    return "" if amount is None or currency is None else escaped(local.money(amount, currency))
+
+
+# -- tables --------------------------------------------------------------------------------------------------
+
+
+def _table(names: Sequence[str], columns: Sequence[int], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    sizes = {place: min(PADDING, max(len(row[place]) for row in (names, *rows))) for place in columns}
+    yield _row(names, sizes, names)
+    rules = ("-" * (size + 1) + (":" if names[place] in NUMBERS else "-") for place, size in sizes.items())
+    yield f"|{'|'.join(rules)}|\n"
     for row in rows:
-        yield _line(names, sizes, columns, row)
+        yield _row(names, sizes, row)
 
 
-def _line(names: Sequence[str], sizes: Sequence[int], columns: Sequence[int], cells: Sequence[str]) -> str:
+def _row(names: Sequence[str], sizes: dict[int, int], cells: Sequence[str]) -> str:
     shown = (
-        cells[place].rjust(sizes[place]) if names[place] in NUMBERS else cells[place].ljust(sizes[place])
-        for place in columns
+        cells[place].rjust(size) if names[place] in NUMBERS else cells[place].ljust(size)
+        for place, size in sizes.items()
     )
-    return "| " + " | ".join(shown) + " |\n"
+    return f"| {' | '.join(shown)} |\n"

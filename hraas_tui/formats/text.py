@@ -12,8 +12,11 @@ PIECE = 32 * 1024
 """About how many characters make a piece of a document."""
 
 # Controls (a terminal obeys them), marks that turn the direction of what follows, separators of lines, and
-# halves of surrogate pairs, which are no text. Joiners stay: emoji and several scripts need them.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+")
+# halves of surrogate pairs and code points that are no characters, which XML forbids. Joiners stay: emoji and
+# several scripts need them.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+"
+)
 
 
 def plain(text: str) -> str:

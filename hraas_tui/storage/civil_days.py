@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.moments import Span
-from hraas_tui.storage.database import run
+from hraas_tui.storage.database import connection_of, run
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from peewee import SqliteDatabase
 
     from hraas_tui.core.moments import Days, Moment
@@ -28,7 +30,12 @@ def due(database: SqliteDatabase, days: Days, now: Moment) -> Span | None:
 
     It reaches from a year before the first session to years ahead, in one zone and start of day.
     """
-    zone, day_start, first, last, *sessions = run(database, _KNOWN).fetchone()
+    return due_in(connection_of(database), days, now)
+
+
+def due_in(connection: sqlite3.Connection, days: Days, now: Moment) -> Span | None:
+    """As `due`, asked through a plain connection."""
+    zone, day_start, first, last, *sessions = connection.execute(_KNOWN).fetchone()
     oldest = min(at for at in (now, *sessions) if at is not None)
     newest = max(at for at in (now, *sessions) if at is not None)
     same = (zone, day_start) == (days.zone, str(days.day_start)) and first is not None

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
-import re
-import sqlite3
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from peewee import PeeweeException, SqliteDatabase
 
 from hraas_tui.core.errors import LedgerTrouble
 from hraas_tui.storage import migrations
+from hraas_tui.storage.checks import APPLICATION_ID
+from hraas_tui.storage.damage import check_recognised, check_tail, check_there
 from hraas_tui.storage.trouble import BUSY_SECONDS, sqlite_error, told
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
     from pathlib import Path
 
     from hraas_tui.core.moments import Moment
-
-APPLICATION_ID = 0x48526153
-"""`HRaS`: what tells a ledger from any other SQLite file."""
 
 PRAGMAS = {"foreign_keys": 1, "synchronous": "FULL"}
 
@@ -53,9 +48,17 @@ def run(database: SqliteDatabase, sql: str, parameters: Sequence[object] = ()) -
 
 def known_steps() -> tuple[Step, ...]:
     """All migrations of this version of HRaaS, in order."""
-    names = sorted(m.name for m in pkgutil.iter_modules(migrations.__path__) if re.match(r"\d{4}_", m.name))
-    modules = [importlib.import_module(f"{migrations.__name__}.{name}") for name in names]
-    return tuple(Step(int(name[:4]), module.STATEMENTS) for name, module in zip(names, modules, strict=True))
+    from importlib import import_module
+
+    modules = [import_module(f"{migrations.__name__}.{name}") for name in migrations.NAMES]
+    return tuple(
+        Step(_version(name), module.STATEMENTS)
+        for name, module in zip(migrations.NAMES, modules, strict=True)
+    )
+
+
+def _version(name: str) -> int:
+    return int(name[:4])
 
 
 def connect(path: Path, now: Moment, steps: Sequence[Step] | None = None) -> SqliteDatabase:
@@ -63,24 +66,26 @@ def connect(path: Path, now: Moment, steps: Sequence[Step] | None = None) -> Sql
 
     Raises `LedgerTrouble` for a file that is no ledger, is newer than this program or can't be written.
     """
-    _make_file(path)
+    make_file(path)
     database = SqliteDatabase(
         str(path), pragmas=PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS, autoconnect=False
     )
     try:
         with told(path):
             database.connect()
-            prepare(database, path, now, known_steps() if steps is None else steps)
+            prepare(database, path, now, steps)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _make_file(path: Path) -> None:
+def make_file(path: Path) -> None:
+    """Make the file and its folder, for their owner only, if they are not there. Raises `LedgerTrouble`."""
     try:
         if path.is_dir():
             raise LedgerTrouble(f"{path} is a folder, not a ledger. Give a file with --db.")
+        check_there(path)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     except OSError as error:
@@ -89,14 +94,16 @@ def _make_file(path: Path) -> None:
         ) from error
 
 
-def prepare(database: SqliteDatabase, path: Path, now: Moment, steps: Sequence[Step]) -> None:
+def prepare(database: SqliteDatabase, path: Path, now: Moment, steps: Sequence[Step] | None = None) -> None:
     """Recognise the file, bring its schema up to date and make sure that it can be written."""
-    newest = steps[-1].version
+    newest = _version(migrations.NAMES[-1]) if steps is None else steps[-1].version
     version = _recognise(database, path, newest)
+    if version:
+        check_tail(path, connection_of(database))
     _keep_private(path)
     _use_wal(database)
     if version < newest:
-        _migrate(database, path, now, steps, fresh=not version)
+        _migrate(database, path, now, steps or known_steps(), fresh=not version)
     _probe(database)
 
 
@@ -112,6 +119,7 @@ def _probe(database: SqliteDatabase) -> None:
 def _recognise(database: SqliteDatabase, path: Path, newest: int) -> int:
     version = int(database.pragma("user_version"))
     if database.pragma("application_id") != APPLICATION_ID:
+        check_recognised(path)
         if version or run(database, "SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
             raise LedgerTrouble(
                 f"{path} is not an HRaaS ledger, so it was left as it is. Give another file with --db."
@@ -167,7 +175,9 @@ def _migrate(
 
 def _apply(database: SqliteDatabase, path: Path, now: Moment, step: Step, *, fresh: bool) -> None:
     if not fresh:
-        copy(path, f"{path.name}.before-{step.version:04}-{_stamp(now)}")
+        from hraas_tui.storage import backups  # a ledger that is up to date needs none
+
+        backups.before(path, now, step.version)
     for statement in step.statements:
         run(database, statement)
     broken = run(database, "PRAGMA foreign_key_check").fetchone()
@@ -175,35 +185,6 @@ def _apply(database: SqliteDatabase, path: Path, now: Moment, step: Step, *, fre
         raise LedgerTrouble(f"The ledger {path} could not be brought to schema {step.version}: {broken}.")
     database.pragma("application_id", APPLICATION_ID)
     database.pragma("user_version", step.version)
-
-
-def _stamp(now: Moment) -> str:
-    return datetime.fromtimestamp(now, UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def copy(path: Path, name: str) -> Path:
-    """Write a copy of the ledger next to it, readable by its owner only, through SQLite's backup API."""
-    target = path.with_name(name)
-    number = 1
-    while target.exists():
-        number += 1
-        target = path.with_name(f"{name}-{number}")
-    try:
-        os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    except OSError as error:
-        raise LedgerTrouble(f"No copy of the ledger can be made: {target}: {error.strerror}.") from error
-    try:
-        _back_up(path, target)
-    except BaseException:
-        target.unlink()
-        raise
-    return target
-
-
-def _back_up(path: Path, target: Path) -> None:
-    # Through a connection of its own: SQLite copies nothing through one that is about to write.
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as other:
-        source.backup(other)
 
 
 def roll_back(database: SqliteDatabase) -> None:

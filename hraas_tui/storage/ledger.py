@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import hashlib
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.journal import Stamp
 from hraas_tui.core.sessions import Session
 from hraas_tui.storage import civil_days, writing
-from hraas_tui.storage.database import Identity, connect, connection_of, roll_back, run
-from hraas_tui.storage.lookups import Lookups
+from hraas_tui.storage.billing import Billing
+from hraas_tui.storage.checks import tried
+from hraas_tui.storage.database import Identity, connect, connection_of, make_file, roll_back, run
 from hraas_tui.storage.rows import Pulse
 from hraas_tui.storage.trouble import told
 
@@ -25,18 +27,18 @@ if TYPE_CHECKING:
 __all__ = ["Ledger", "Pulse"]
 
 
-class Ledger(Lookups):
+class Ledger(Billing):
     """An open ledger. Belongs to the thread that opened it.
 
     Questions may be asked inside and outside of a transaction, changes are made inside one only. Every method
     raises `LedgerTrouble`, with a sentence for a person, if the file lets it down.
     """
 
-    def __init__(self, path: Path, database: SqliteDatabase, days: Days) -> None:
-        self.path = path
+    def __init__(self, identity: Identity, database: SqliteDatabase, days: Days) -> None:
+        self.path = identity.path
         self._database = database
         self._days = days
-        self._identity = Identity.of(path)
+        self._identity = identity
         self._data_version = self._foreign_version()
 
     @classmethod
@@ -46,10 +48,13 @@ class Ledger(Lookups):
         Its folder is made for its owner only (0700), so is the file (0600). Raises `LedgerTrouble` for a file
         that is no ledger, is of a newer version, is damaged or can't be written.
         """
+        make_file(path)
+        identity = Identity.of(path)  # before it is opened: it may be replaced meanwhile
         database = connect(path, now)
         try:
             with told(path):
-                ledger = cls(path, database, days)
+                identity.check()
+                ledger = cls(identity, database, days)
                 ledger._know_days(now)
         except BaseException:
             database.close()
@@ -106,6 +111,19 @@ class Ledger(Lookups):
                 self._fill_days(at)
         return stamp.act
 
+    def put_document(self, body: str) -> str:
+        """Keep a document for ever; return the SHA-256 (hex) of its text, by which it is found again.
+
+        Belongs in a `transaction()`, with the statement that it is of.
+        """
+        self._need_transaction()
+        sha256 = hashlib.sha256(body.encode()).hexdigest()
+        with told(self.path):
+            known = run(self._database, "SELECT 1 FROM document WHERE sha256 = ?", (sha256,)).fetchone()
+            if known is None:
+                run(self._database, "INSERT INTO document (sha256, body) VALUES (?, ?)", (sha256, body))
+        return sha256
+
     def set_pulse(self, pulse: Pulse) -> None:
         """Note when a session was last seen running."""
         with self._joining(), told(self.path):
@@ -151,6 +169,26 @@ class Ledger(Lookups):
         if span is not None:
             civil_days.fill(self._database, self._days, span)
 
+    # -- backups --------------------------------------------------------------------------------------------
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written since this was opened."""
+        return connection_of(self._database).total_changes > 0
+
+    def backup_due(self, now: Moment) -> bool:
+        """Whether there is something from before today, and today nobody has tried to back it up."""
+        today = self.civil_day(now) or self._days.span(self._days.day_of(now))
+        first = self._sql("SELECT recorded_at FROM journal WHERE seq = 1")
+        if not first or first[0][0] >= today.start:
+            return False
+        with suppress(OSError):
+            if int(tried(self.path).stat().st_mtime) in today:
+                return False
+        from hraas_tui.storage import backups  # once a day
+
+        return backups.due(self.path, first[0][0], now, self._days)
+
     # -- other processes ------------------------------------------------------------------------------------
 
     def moved(self) -> bool:
@@ -164,6 +202,21 @@ class Ledger(Lookups):
         moved = version != self._data_version
         self._data_version = version
         return moved
+
+    def glance(self) -> object:
+        """What the file system says of the ledger: the same for as long as nobody writes. None if it is gone.
+
+        This asks no database and may be called from any thread.
+        """
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        try:
+            log = self.path.with_name(f"{self.path.name}-wal").stat()
+        except OSError:
+            return found.st_ino, found.st_mtime_ns, found.st_size
+        return found.st_ino, found.st_mtime_ns, found.st_size, log.st_mtime_ns, log.st_size
 
     def _foreign_version(self) -> int:
         return int(run(self._database, "PRAGMA data_version").fetchone()[0])

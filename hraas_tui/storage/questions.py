@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import fn
 
 from hraas_tui.core.journal import Entry
+from hraas_tui.core.moments import Span
 from hraas_tui.core.roster import Roster
 from hraas_tui.storage.database import run
 from hraas_tui.storage.rows import (
@@ -21,18 +22,18 @@ from hraas_tui.storage.rows import (
     to_pulse,
     to_review,
     to_session,
+    to_terms,
 )
 from hraas_tui.storage.tables import (
     AwayRow,
     BreakRow,
     ClientRow,
     ContextRow,
-    ExportSessionRow,
     JournalRow,
     PulseRow,
     ReviewRow,
     SessionRow,
-    SettingRow,
+    TermsRow,
 )
 from hraas_tui.storage.trouble import told
 
@@ -40,12 +41,37 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from peewee import ModelSelect, SqliteDatabase
+    from peewee import Model, ModelSelect, SqliteDatabase
 
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import Away, Break, ClientId, ContextId, Review, Session, SessionId
 
+
+def _select(model: type[Model]) -> str:
+    """The text that reads whole rows. It is written here once: for Peewee to make it costs more than to run it."""
+    names = ", ".join(field.column_name for field in columns(model))
+    return f"SELECT {names} FROM {model._meta.table_name} AS t1 "  # noqa: S608, SLF001 (our own names)
+
+
 _SESSION = columns(SessionRow)
+_CLIENTS = _select(ClientRow) + "ORDER BY position, id"
+_CONTEXTS = _select(ContextRow) + "ORDER BY position, id"
+_TERMS = _select(TermsRow) + "ORDER BY client, since, id"
+_LATEST = _select(SessionRow) + "ORDER BY started_at DESC LIMIT ?"
+_BY_ID = _select(SessionRow) + "WHERE public_id = ?"
+_PULSE = _select(PulseRow) + "WHERE session = ?"
+
+# No two sessions overlap, so only the last one before a start can reach into what begins there.
+_REACHING = """WHERE started_at >= ifnull((SELECT max(started_at) FROM session WHERE started_at <= ?), ?)
+  AND started_at < ? AND ifnull(ended_at, 9223372036854775807) > ? ORDER BY started_at"""
+_BETWEEN = _select(SessionRow) + _REACHING
+_OVERLAPS = "WHERE ended_at > ? AND started_at < ? ORDER BY started_at, ended_at"
+_AWAYS, _BREAKS = _select(AwayRow) + _OVERLAPS, _select(BreakRow) + _OVERLAPS
+_REVIEWS = _select(ReviewRow) + "WHERE day >= ? AND day <= ? ORDER BY day"
+_DAY = "(SELECT day FROM civil_day WHERE starts_at <= ? ORDER BY starts_at DESC LIMIT 1)"
+_REVIEWS_WITHIN = (
+    _select(ReviewRow) + f"WHERE day >= ifnull({_DAY}, '') AND day <= ifnull({_DAY}, '9999') ORDER BY day"
+)
 _LATEST_NOTES = 500
 _FOREVER = 2**63 - 1
 
@@ -76,10 +102,6 @@ class Questions:
     def _rows(self, query: ModelSelect[Any]) -> list[Row]:
         return list(self._stream(query))
 
-    def _first(self, query: ModelSelect[Any]) -> Row | None:
-        rows = self._rows(query.limit(1))
-        return rows[0] if rows else None
-
     def _sql(self, sql: str, *parameters: object) -> list[Row]:
         with told(self.path):
             return run(self._database, sql, parameters).fetchall()
@@ -87,12 +109,11 @@ class Questions:
     # -- clients and contexts -------------------------------------------------------------------------------
 
     def roster(self) -> Roster:
-        """All clients and contexts in their order on screen."""
-        clients = ClientRow.select(*columns(ClientRow)).order_by(ClientRow.position, ClientRow.id)
-        contexts = ContextRow.select(*columns(ContextRow)).order_by(ContextRow.position, ContextRow.id)
+        """All clients and contexts in their order on screen, and the terms of all."""
         return Roster(
-            tuple(to_client(row) for row in self._rows(clients)),
-            tuple(to_context(row) for row in self._rows(contexts)),
+            tuple(map(to_client, self._sql(_CLIENTS))),
+            tuple(map(to_context, self._sql(_CONTEXTS))),
+            tuple(map(to_terms, self._sql(_TERMS))),
         )
 
     # -- sessions -------------------------------------------------------------------------------------------
@@ -107,13 +128,11 @@ class Questions:
         return next((session for session in self._latest(2) if not session.running), None)
 
     def _latest(self, limit: int) -> list[Session]:
-        query = SessionRow.select(*_SESSION).order_by(SessionRow.started_at.desc()).limit(limit)
-        return [to_session(row) for row in self._rows(query)]
+        return [to_session(row) for row in self._sql(_LATEST, limit)]
 
     def session(self, id: str) -> Session | None:  # noqa: A002
         """The session with this id, whatever its case."""
-        row = self._first(SessionRow.select(*_SESSION).where(SessionRow.public_id == id))
-        return None if row is None else to_session(row)
+        return next(map(to_session, self._sql(_BY_ID, id)), None)
 
     def with_prefix(self, prefix: str, limit: int = 10) -> tuple[Session, ...]:
         """At most `limit` sessions whose id begins so, whatever its case, in order of id."""
@@ -132,8 +151,11 @@ class Questions:
         self, start: Moment, end: Moment, clients: Collection[ClientId] | None = None
     ) -> tuple[Session, ...]:
         """All sessions that overlap `[start, end)`, by start; of these clients only, if any are given."""
-        query = self._overlapping(start).where(SessionRow.started_at < end)
-        return self._sessions(_of(query, clients)) if start < end else ()
+        if start >= end:
+            return ()
+        if clients is None:
+            return tuple(map(to_session, self._sql(_BETWEEN, start, start, end, start)))
+        return self._sessions(_of(self._overlapping(start).where(SessionRow.started_at < end), clients))
 
     def starting_between(
         self, start: Moment, end: Moment, clients: Collection[ClientId] | None = None
@@ -192,57 +214,37 @@ class Questions:
 
     def aways_between(self, start: Moment, end: Moment) -> tuple[Away, ...]:
         """All away periods that overlap `[start, end)`, by start."""
-        query = (
-            AwayRow.select(*columns(AwayRow))
-            .where((AwayRow.ended_at > start) & (AwayRow.started_at < end))
-            .order_by(AwayRow.started_at, AwayRow.ended_at)
-        )
-        return tuple(to_away(row) for row in self._rows(query))
+        return tuple(map(to_away, self._sql(_AWAYS, start, end)))
 
     # -- reviews --------------------------------------------------------------------------------------------
 
     def breaks_between(self, start: Moment, end: Moment) -> tuple[Break, ...]:
         """All breaks that overlap `[start, end)`, by start."""
-        query = (
-            BreakRow.select(*columns(BreakRow))
-            .where((BreakRow.ended_at > start) & (BreakRow.started_at < end))
-            .order_by(BreakRow.started_at, BreakRow.ended_at)
-        )
-        return tuple(to_break(row) for row in self._rows(query))
+        return tuple(map(to_break, self._sql(_BREAKS, start, end)))
 
     def reviews_between(self, first: str, last: str) -> tuple[Review, ...]:
         """The reviewed days from `first` to `last` (ISO 8601), both included, in order."""
-        query = ReviewRow.select(*columns(ReviewRow)).order_by(ReviewRow.day)
-        query = query.where((ReviewRow.day >= first) & (ReviewRow.day <= last))
-        return tuple(to_review(row) for row in self._rows(query))
+        return tuple(map(to_review, self._sql(_REVIEWS, first, last)))
 
-    # -- exports --------------------------------------------------------------------------------------------
-
-    def exported(self, ids: Collection[SessionId] | None = None) -> frozenset[SessionId]:
-        """Those of the sessions (None: of all) that some written export has."""
-        query = ExportSessionRow.select(ExportSessionRow.session).distinct()
-        if ids is None:
-            return frozenset(row[0] for row in self._stream(query))
-        parts = chunks(sorted(ids))
-        rows = (self._rows(query.where(ExportSessionRow.session.in_(some))) for some in parts)
-        return frozenset(row[0] for part in rows for row in part)
-
-    def clients_with_unexported(self, start: Moment, end: Moment) -> frozenset[ClientId]:
-        """The clients with a session, begun in `[start, end)`, that is in no written export."""
-        written = ExportSessionRow.select(ExportSessionRow.position).where(
-            ExportSessionRow.session == SessionRow.public_id
+    def civil_day(self, at: Moment) -> Span | None:
+        """The civil day that an instant belongs to, None if the ledger does not know it."""
+        sql = (
+            "SELECT (SELECT max(starts_at) FROM civil_day WHERE starts_at <= ?),"
+            " (SELECT min(starts_at) FROM civil_day WHERE starts_at > ?)"
         )
-        query = SessionRow.select(SessionRow.client).distinct()
-        query = query.where((SessionRow.started_at >= start) & (SessionRow.started_at < end))
-        query = query.where(SessionRow.client.is_null(False) & ~fn.EXISTS(written))
-        return frozenset(row[0] for row in self._rows(query))
+        ((start, end),) = self._sql(sql, at, at)
+        return None if start is None or end is None else Span(start, end)
+
+    def reviews_within(self, start: Moment, end: Moment) -> tuple[Review, ...]:
+        """The reviewed days that `[start, end)` reaches into, in order; where no civil day is known, all."""
+        return tuple(map(to_review, self._sql(_REVIEWS_WITHIN, start, end - 1)))
 
     # -- the journal ----------------------------------------------------------------------------------------
 
     def position(self) -> int:
         """The number of the journal's last entry, 0 while it is empty."""
-        row = self._first(JournalRow.select(fn.MAX(JournalRow.seq)))
-        return int(row[0] or 0) if row else 0
+        ((seq,),) = self._sql("SELECT max(seq) FROM journal")
+        return int(seq or 0)
 
     def acts_backwards(self, before: int = _FOREVER) -> Iterator[tuple[int, str]]:
         """Number and action of each act before one, latest first; read in portions, so that one may stop anywhere."""
@@ -257,8 +259,8 @@ class Questions:
 
     def bodies(self, act: int) -> tuple[str, ...]:
         """The bodies of an act's entries, in order."""
-        query = JournalRow.select(JournalRow.body).where(JournalRow.act == act).order_by(JournalRow.seq)
-        return tuple(body for (body,) in self._rows(query))
+        rows = self._sql("SELECT body FROM journal WHERE act = ? ORDER BY seq", act)
+        return tuple(body for (body,) in rows)
 
     def entries(self) -> Iterator[Entry]:
         """Stream the whole journal."""
@@ -269,13 +271,13 @@ class Questions:
 
     def pulse(self, id: SessionId) -> Pulse | None:  # noqa: A002
         """When a session was last seen running, if that was ever noted."""
-        row = self._first(PulseRow.select(*columns(PulseRow)).where(PulseRow.session == id))
-        return None if row is None else to_pulse(row)
+        return next(map(to_pulse, self._sql(_PULSE, id)), None)
 
     def setting(self, name: str) -> str | None:
         """What is remembered under a name."""
-        row = self._first(SettingRow.select(SettingRow.value).where(SettingRow.name == name))
-        return None if row is None else str(row[0])
+        return next(
+            (str(value) for (value,) in self._sql("SELECT value FROM setting WHERE name = ?", name)), None
+        )
 
 
 def _of(query: ModelSelect[Any], clients: Collection[ClientId] | None) -> ModelSelect[Any]:

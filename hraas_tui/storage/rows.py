@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from hraas_tui.core.journal import canonical
 from hraas_tui.core.sessions import (
     Away,
     Break,
@@ -19,13 +21,18 @@ from hraas_tui.core.sessions import (
     Session,
 )
 from hraas_tui.storage.tables import (
+    AllowanceRow,
     AwayRow,
     BreakRow,
     ClientRow,
     ContextRow,
     ExportRow,
+    ExportSessionRow,
     ReviewRow,
     SessionRow,
+    StatementRow,
+    StatementSessionRow,
+    TermsRow,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +40,9 @@ if TYPE_CHECKING:
 
     from peewee import Field, Model
 
+    from hraas_tui.core.billing.records import Allowance
+    from hraas_tui.core.billing.statements import Issued
+    from hraas_tui.core.billing.terms import Terms
     from hraas_tui.core.journal import Record
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import SessionId
@@ -70,10 +80,10 @@ def to_session(row: Row) -> Session:
 
 def to_client(row: Row) -> Client:
     """Read a row of `client`."""
-    *plain, rate, currency, zone, requires, archived = row
+    *plain, rate, currency, zone, requires, archived, address, locale = row
     amount = None if rate is None else Decimal(rate)
     needs = frozenset(Requirement(need) for need in requires.split(",") if need)
-    return Client(*(*plain, amount, currency, zone, needs, bool(archived)))
+    return Client(*(*plain, amount, currency, zone, needs, bool(archived), address, locale))
 
 
 def to_context(row: Row) -> Context:
@@ -103,16 +113,45 @@ def to_review(row: Row) -> Review:
 
 def to_export(row: Row, sessions: Iterable[SessionId]) -> Export:
     """Read a row of `export`, given its sessions."""
-    return Export(*(*row, tuple(sessions)))
+    *plain, statement = row
+    return Export(*(*plain, tuple(sessions), statement))
+
+
+def to_terms(row: Row) -> Terms:
+    """Read a row of `terms`."""
+    from hraas_tui.core.billing.records import rules_from  # who has none does not wait for it
+    from hraas_tui.core.billing.terms import Terms
+
+    return Terms(*(*row[:4], rules_from(json.loads(row[4]))))
+
+
+def to_allowance(row: Row) -> Allowance:
+    """Read a row of `allowance`."""
+    from hraas_tui.core.billing.records import Allowance
+
+    return Allowance(*row)
+
+
+def to_statement(row: Row, sessions: Iterable[SessionId]) -> Issued:
+    """Read a row of `statement`, given its sessions."""
+    from hraas_tui.core.billing.statements import Issued
+
+    *plain, replaces, voided_at, reason = row
+    return Issued(*(*plain, tuple(sessions), replaces, voided_at, reason))
 
 
 def values_of(record: Record) -> Row:
     """A record's row: its values in the order of its model's columns."""
-    values = tuple(_stored(getattr(record, field.name)) for field in fields(record))
-    return values[:-1] if isinstance(record, Export) else values  # its sessions are rows of their own
+    # The sessions of exports and statements are rows of their own.
+    names = (field.name for field in fields(record) if field.name != "sessions")
+    return tuple(_stored(name, getattr(record, name)) for name in names)
 
 
-def _stored(value: Any) -> Any:
+def _stored(name: str, value: Any) -> Any:
+    if name == "rules":
+        from hraas_tui.core.billing.records import rules_plain
+
+        return canonical(rules_plain(value))
     if isinstance(value, frozenset):
         return ",".join(sorted(value))
     if isinstance(value, bool):
@@ -120,25 +159,37 @@ def _stored(value: Any) -> Any:
     return str(value) if isinstance(value, (Decimal, StrEnum)) else value
 
 
-MODELS: dict[type[Record], type[Model]] = {
-    Client: ClientRow,
-    Context: ContextRow,
-    Session: SessionRow,
-    Away: AwayRow,
-    Export: ExportRow,
-    Break: BreakRow,
-    Review: ReviewRow,
+MODELS: Mapping[str, type[Model]] = {
+    "client": ClientRow,
+    "context": ContextRow,
+    "session": SessionRow,
+    "away": AwayRow,
+    "export": ExportRow,
+    "break": BreakRow,
+    "review": ReviewRow,
+    "terms": TermsRow,
+    "allowance": AllowanceRow,
+    "statement": StatementRow,
 }
+"""The table of each kind, in the order in which new rows are written: a statement after its sessions."""
 
-READERS: Mapping[type[Record], Callable[[Row], Record]] = {
-    Client: to_client,
-    Context: to_context,
-    Session: to_session,
-    Away: to_away,
-    Break: to_break,
-    Review: to_review,
+READERS: Mapping[str, Callable[[Row], Record]] = {
+    "client": to_client,
+    "context": to_context,
+    "session": to_session,
+    "away": to_away,
+    "break": to_break,
+    "review": to_review,
+    "terms": to_terms,
+    "allowance": to_allowance,
 }
-"""How the row of each kind is read; an export's needs its sessions too."""
+"""How the row of each kind is read."""
+
+HOLDERS: Mapping[str, tuple[type[Model], Callable[[Row, Iterable[SessionId]], Record]]] = {
+    "export": (ExportSessionRow, to_export),
+    "statement": (StatementSessionRow, to_statement),
+}
+"""The kinds that hold sessions: the table of these, and how a row is read with them."""
 
 
 def chunks(items: Sequence[Any], size: int = 500) -> Iterable[Sequence[Any]]:

@@ -44,6 +44,8 @@ class ClientRow(Model):
     zone = TextField(null=True)
     requires = TextField()
     archived = IntegerField()
+    address = TextField()
+    locale = TextField()
 
     class Meta:
         """The table's name."""
@@ -144,6 +146,7 @@ class ExportRow(Model):
     path = TextField()
     sha256 = TextField()
     written_at = IntegerField()
+    statement = TextField(null=True)
 
     class Meta:
         """The table's name."""
@@ -163,6 +166,86 @@ class ExportSessionRow(Model):
 
         table_name = "export_session"
         primary_key = False
+
+
+class TermsRow(Model):
+    """Terms of a client or a context from a day on; `rules` is canonical JSON."""
+
+    id = AutoField()
+    public_id = TextField()
+    client = TextField()
+    context = TextField(null=True)
+    since = TextField()
+    rules = TextField()
+
+    class Meta:
+        """The table's name."""
+
+        table_name = "terms"
+
+
+class AllowanceRow(Model):
+    """A word of another client that may stand in a client's statements."""
+
+    id = AutoField()
+    public_id = TextField()
+    client = TextField()
+    word = TextField()
+
+    class Meta:
+        """The table's name."""
+
+        table_name = "allowance"
+
+
+class StatementRow(Model):
+    """An issued statement; its sessions are rows of their own, all that it says is its document."""
+
+    id = AutoField()
+    public_id = TextField()
+    client = TextField()
+    number = TextField()
+    first_day = TextField()
+    last_day = TextField()
+    issued_at = IntegerField()
+    document = TextField()
+    recorded = IntegerField()
+    billed = IntegerField()
+    total = TextField()
+    replaces = TextField(null=True)
+    voided_at = IntegerField(null=True)
+    reason = TextField()
+
+    class Meta:
+        """The table's name."""
+
+        table_name = "statement"
+
+
+class StatementSessionRow(Model):
+    """A session of a statement, at its place in it; written before its statement, which seals it."""
+
+    statement = TextField()
+    position = IntegerField()
+    session = TextField()
+
+    class Meta:
+        """The table's name; its key is statement and position."""
+
+        table_name = "statement_session"
+        primary_key = False
+
+
+class DocumentRow(Model):
+    """All that an issued statement says, under the SHA-256 (hex) of its text; it never changes."""
+
+    sha256 = TextField(primary_key=True)
+    body = TextField()
+
+    class Meta:
+        """The table's name."""
+
+        table_name = "document"
 
 
 class JournalRow(Model):

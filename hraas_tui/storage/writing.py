@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
+from os import urandom
 from typing import TYPE_CHECKING, Any
 
 from hraas_tui.core import journal
 from hraas_tui.core.errors import Stale
-from hraas_tui.core.sessions import Client, Context, Export
+from hraas_tui.core.frozen import only_links
 from hraas_tui.storage.database import connection_of, run
-from hraas_tui.storage.rows import MODELS, READERS, columns, to_export, values_of
-from hraas_tui.storage.tables import ExportSessionRow, JournalRow
+from hraas_tui.storage.rows import HOLDERS, MODELS, READERS, columns, values_of
+from hraas_tui.storage.tables import JournalRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
     from hraas_tui.core.journal import Act, Change, Record, Stamp
 
-_REFERENCED = (Client, Context)
-"""Others refer to these, so that their rows are updated; all others are deleted and inserted anew."""
+_REFERENCED = frozenset({"client", "context", "statement"})
+"""Others refer to these kinds, so that their rows are updated; most others are deleted and inserted anew."""
+
+_KEYED = {"client": "key = public_id, hotkey = NULL", "context": "key = public_id"}
+"""How a row lets go of what is unique, since another row of the act may be about to take it."""
 
 _LAST = "SELECT seq, act, hash FROM journal ORDER BY seq DESC LIMIT 1"
 
@@ -47,11 +50,14 @@ def apply(database: SqliteDatabase, act: Act) -> None:
         _update(database, change.record)
     new = [change.after for change in act.changes if change.after is not None and not _kept(change)]
     for kind in MODELS:
-        _insert(database, [record for record in new if isinstance(record, kind)])
+        _insert(database, kind, [record for record in new if journal.kind_of(record) == kind])
 
 
 def _kept(change: Change) -> bool:
-    return isinstance(change.before, _REFERENCED) and change.after is not None
+    """Whether a row stays and is updated: a billed session can't go and come, but may go back to another one."""
+    if change.before is None or change.after is None:
+        return False
+    return change.kind in _REFERENCED or only_links(change)
 
 
 def _table(record: Record) -> str:
@@ -64,15 +70,19 @@ def _check(database: SqliteDatabase, before: Record) -> None:
 
 
 def _stored(database: SqliteDatabase, record: Record) -> Record | None:
-    names = ", ".join(field.column_name for field in columns(MODELS[type(record)]))
+    names = ", ".join(field.column_name for field in columns(MODELS[_table(record)]))
     query = f"SELECT {names} FROM {_table(record)} WHERE public_id = ?"  # noqa: S608 (our own names)
     row = run(database, query, (record.id,)).fetchone()
     if row is None:
         return None
-    if isinstance(record, Export):
-        query = "SELECT session FROM export_session WHERE export = ? ORDER BY position"
-        return to_export(row, (session for (session,) in run(database, query, (record.id,))))
-    return READERS[type(record)](row)
+    if _table(record) in HOLDERS:
+        model, read = HOLDERS[_table(record)]
+        holder, *_ = columns(model)
+        query = (
+            f"SELECT session FROM {model._meta.table_name} WHERE {holder.column_name} = ? ORDER BY position"  # noqa: S608, SLF001
+        )
+        return read(row, (session for (session,) in run(database, query, (record.id,))))
+    return READERS[_table(record)](row)
 
 
 def _clear(database: SqliteDatabase, change: Change) -> None:
@@ -81,29 +91,34 @@ def _clear(database: SqliteDatabase, change: Change) -> None:
     if before is None:
         return
     if _kept(change):
-        freed = "key = public_id, hotkey = NULL" if isinstance(before, Client) else "key = public_id"
-        run(database, f"UPDATE {_table(before)} SET {freed} WHERE public_id = ?", (before.id,))  # noqa: S608
+        freed = _KEYED.get(_table(before))
+        if freed is not None:
+            run(database, f"UPDATE {_table(before)} SET {freed} WHERE public_id = ?", (before.id,))  # noqa: S608
         return
-    if isinstance(before, Export):
-        run(database, "DELETE FROM export_session WHERE export = ?", (before.id,))
+    if _table(before) in HOLDERS:
+        model = HOLDERS[_table(before)][0]
+        holder, *_ = columns(model)
+        run(database, f"DELETE FROM {model._meta.table_name} WHERE {holder.column_name} = ?", (before.id,))  # noqa: S608, SLF001
     run(database, f"DELETE FROM {_table(before)} WHERE public_id = ?", (before.id,))  # noqa: S608
 
 
 def _update(database: SqliteDatabase, after: Record) -> None:
-    names = ", ".join(f"{field.column_name} = ?" for field in columns(MODELS[type(after)]))
+    names = ", ".join(f"{field.column_name} = ?" for field in columns(MODELS[_table(after)]))
     query = f"UPDATE {_table(after)} SET {names} WHERE public_id = ?"  # noqa: S608 (our own names)
     run(database, query, (*values_of(after), after.id))
 
 
-def _insert(database: SqliteDatabase, records: Sequence[Record]) -> None:
+def _insert(database: SqliteDatabase, kind: str, records: Sequence[Record]) -> None:
     if not records:
         return
-    model = MODELS[type(records[0])]
-    _insert_rows(database, model, [values_of(record) for record in records])
-    for record in records:
-        if isinstance(record, Export):
-            rows = [(record.id, place, session) for place, session in enumerate(record.sessions)]
-            _insert_rows(database, ExportSessionRow, rows)
+    if kind in HOLDERS:
+        # Before the records themselves: a statement takes no more sessions once it is there.
+        held: list[tuple[str, Sequence[str]]] = [
+            (record.id, getattr(record, "sessions", ())) for record in records
+        ]
+        rows = [(id_, place, session) for id_, sessions in held for place, session in enumerate(sessions)]
+        _insert_rows(database, HOLDERS[kind][0], rows)
+    _insert_rows(database, MODELS[kind], [values_of(record) for record in records])
 
 
 def _insert_rows(database: SqliteDatabase, model: type[Model], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -119,7 +134,7 @@ def record(database: SqliteDatabase, act: Act, stamp: Stamp, seq: int, previous:
     rows = []
     for kind, body in journal.bodies(act, stamp):
         seq += 1
-        salt = secrets.token_bytes(journal.SALT_BYTES)
+        salt = urandom(journal.SALT_BYTES)
         previous = journal.chain(previous, salt, body)
         shared = (seq, stamp.act, stamp.recorded_at, stamp.origin, stamp.action)
         rows.append((*shared, kind, body, salt, previous))

@@ -1,24 +1,31 @@
 """The timekeeper: the one service through which every change goes, and every question of both faces.
 
 Each verb is one transaction: load what the core looks at, ask the core, commit with the journal.
+
+Its verbs are classes over one `Service`, a module each. `Timekeeper` is all of them; who needs one kind of verb only,
+as a command that ends at once does, takes that class alone and is spared the import of all others.
 """
 
-from hraas_tui.timekeeper.away_verbs import AwayVerbs
-from hraas_tui.timekeeper.calendar import Calendar
-from hraas_tui.timekeeper.client_verbs import ClientVerbs
-from hraas_tui.timekeeper.clock_verbs import ClockVerbs
-from hraas_tui.timekeeper.lookups import Lookups
-from hraas_tui.timekeeper.questions import Questions
-from hraas_tui.timekeeper.review_verbs import ReviewVerbs
-from hraas_tui.timekeeper.service import Outcome
-from hraas_tui.timekeeper.session_verbs import SessionVerbs
-from hraas_tui.timekeeper.why import Why
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
-class Timekeeper(
-    ClockVerbs, SessionVerbs, AwayVerbs, ReviewVerbs, ClientVerbs, Questions, Lookups, Why, Calendar
-):
-    """Every change to a ledger and every question about it."""
+if TYPE_CHECKING:
+    from hraas_tui.timekeeper.service import Outcome
+    from hraas_tui.timekeeper.whole import Timekeeper
+else:
+
+    def __getattr__(name: str) -> object:
+        """Import what is asked for, when it is."""
+        if name == "Timekeeper":
+            from hraas_tui.timekeeper.whole import Timekeeper
+
+            return Timekeeper
+        if name == "Outcome":
+            from hraas_tui.timekeeper.service import Outcome
+
+            return Outcome
+        raise AttributeError(name)
 
 
 __all__ = ["Outcome", "Timekeeper"]

@@ -155,7 +155,9 @@ class AwayVerbs(Scenes):
         """
         with self.ledger.transaction():
             self.check_seen(seen)
-            return self.commit("answer", answered(self._case(session, answer, away), answer, client, yes=yes))
+            case = self._case(session, answer, away)
+            decision = self.settled(lambda sure: answered(case, answer, client, yes=sure), yes=yes)
+            return self.commit("answer", decision)
 
     def answer_preview(
         self,

@@ -29,8 +29,8 @@ class Calendar(Scenes):
 
         def read(position: int) -> Month:
             found = self._read(period)
-            exported = self.ledger.exported([session.id for session in found.sessions])
-            return Month(found.period(period.first, period.last), exported, position)
+            billed = self.ledger.billed_in([session.id for session in found.sessions])
+            return Month(found.period(period.first, period.last), frozenset(billed), position)
 
         return self.steadily(read)
 

@@ -31,7 +31,8 @@ class ClockVerbs(Scenes):
             running = scene.running
             if running is None or not interrupts.fits(target, running, scene.roster):
                 scene = self._after_slip(scene, at)
-            return self._begin("start", interrupts.start(scene, target, at, yes=yes), scene, keyed=keyed)
+            decision = self.settled(lambda sure: interrupts.start(scene, target, at, yes=sure), yes=yes)
+            return self._begin("start", decision, scene, keyed=keyed)
 
     def unassigned(
         self,
@@ -46,7 +47,7 @@ class ClockVerbs(Scenes):
         with self.ledger.transaction():
             scene = self._after_slip(self.scene(at), at)
             target = Target(None, None, ticket, note)
-            decision = interrupts.start(scene, target, at, yes=yes)
+            decision = self.settled(lambda sure: interrupts.start(scene, target, at, yes=sure), yes=yes)
             return self._begin("unassigned", decision, scene, keyed=keyed)
 
     def come_back(
@@ -57,14 +58,14 @@ class ClockVerbs(Scenes):
             self.check_seen(seen)
             scene = self.scene(at)
             if scene.running is None or not scene.stack:
-                decision = interrupts.come_back(scene, at, yes=yes)
+                decision = self.settled(lambda sure: interrupts.come_back(scene, at, yes=sure), yes=yes)
                 return self._begin("return", decision, scene, keyed=keyed)
             entry = scene.stack[0]
             after = self._after_slip(scene, at)
             if after.running is not None and after.running.id == entry.id:
                 news = f"Back to {label(entry, after.roster)}."
                 return Outcome(news, self.ledger.position(), after.running)
-            decision = interrupts.resume(after, entry, at, yes=yes)
+            decision = self.settled(lambda sure: interrupts.resume(after, entry, at, yes=sure), yes=yes)
             return self._begin("return", decision, after, keyed=keyed)
 
     def stop(self, *, at: Moment | None = None, seen: int | None = None) -> Outcome:
@@ -80,7 +81,9 @@ class ClockVerbs(Scenes):
             running = self.ledger.running()
             # A later boundary concerns the session that ended where the running one began.
             reach = at if running is None else min(at, running.start - 1)
-            return self.commit("move", interrupts.move_boundary(self.scene(reach), at, yes=yes))
+            scene = self.scene(reach)
+            decision = self.settled(lambda sure: interrupts.move_boundary(scene, at, yes=sure), yes=yes)
+            return self.commit("move", decision)
 
     def _after_slip(self, scene: Scene, at: Moment | None) -> Scene:
         """Undo the running session if it was a slip of the finger; what follows begins when it did."""
@@ -103,8 +106,9 @@ class ClockVerbs(Scenes):
         done = next_undo(self.ledger.acts_backwards())
         if done is None:
             return None
-        begun = any(c.before is None and c.record.id == running.id for c in self.done(done[0]))
-        return done[0] if begun else None
+        changes = self.done(done[0])
+        begun = any(c.before is None and c.record.id == running.id for c in changes)
+        return done[0] if begun and not self._billed(c.inverted() for c in changes) else None
 
     def _begin(self, action: str, decision: Decision, scene: Scene, *, keyed: bool) -> Outcome:
         """Commit what a start, unassigned or return comes to, and take the pulse of what it began."""

@@ -21,11 +21,15 @@ class EditVerbs(Service):
         """Do an edit; `reason` is kept in the journal. Raises `NeedsYes` for what has to be asked first."""
         with self.ledger.transaction():
             self.check_seen(seen)
-            return self.commit(edit.action, edit.decide(self._around(edit), yes=yes), reason)
+            return self.commit(edit.action, self._decided(edit, yes=yes), reason)
 
     def preview(self, edit: Edit, *, yes: bool = True) -> Decision:
         """What an edit would come to, every question answered with yes; raises `Refused` as it would."""
         return edit.decide(self._around(edit), yes=yes)
+
+    def _decided(self, edit: Edit, *, yes: bool) -> Decision:
+        around = self._around(edit)
+        return self.settled(lambda sure: edit.decide(around, yes=sure), yes=yes)
 
     def _around(self, edit: Edit) -> Around:
         """Load the sessions that an edit names or reaches, those beside them, and what hangs on them."""
@@ -42,4 +46,5 @@ class EditVerbs(Service):
         linked = self.ledger.linking_to([session.id for session in sessions])
         aways = self.ledger.aways_between(first - 1, last + 1)
         breaks = self.ledger.breaks_between(first, last)
-        return Around(now, self.days, self.roster(), sessions, linked, aways, breaks=breaks)
+        frozen = self.ledger.billed_in([session.id for session in sessions])
+        return Around(now, self.days, self.roster(), sessions, linked, aways, breaks=breaks, frozen=frozen)

@@ -69,11 +69,6 @@ class Questions(Scenes):
         """The away periods that overlap a span."""
         return self.ledger.aways_between(span.start, span.end)
 
-    def waiting_clients(self, first: Date, last: Date) -> frozenset[ClientId]:
-        """The clients with time in these days that is in no written export."""
-        span = self.days.spans(first, last)
-        return self.ledger.clients_with_unexported(span.start, span.end)
-
     def recent_notes(self, client: ClientId | None, context: ContextId | None) -> tuple[str, ...]:
         """The notes used last for a client and context, latest first."""
         return self.ledger.recent_notes(client, context)

@@ -38,15 +38,17 @@ class ReviewVerbs(EditVerbs, Questions):
     def edit_thread(self, edit: Edit, *, yes: bool = False) -> Outcome:
         """Do an edit of one session; the note that it says then fills the empty ones of its thread too."""
         with self.ledger.transaction():
-            decision = edit.decide(self._around(edit), yes=yes)
+            decision = self._decided(edit, yes=yes)
             if decision.session is not None:
                 decision = shared(decision, self._day_of(decision.session))
             return self.commit(edit.action, decision)
 
     def _day_of(self, session: Session) -> tuple[Session, ...]:
-        """The sessions that start on the day on which a session starts."""
+        """The sessions that start on the day on which a session starts; billed ones are not filled any more."""
         span = self.days.span(self.days.day_of(session.start))
-        return tuple(self.ledger.starting_between(span.start, span.end))
+        found = tuple(self.ledger.starting_between(span.start, span.end))
+        billed = self.ledger.billed_in([each.id for each in found])
+        return tuple(each for each in found if each.id not in billed)
 
     def mark_reviewed(self, date: Date, *, seen: int | None = None) -> Outcome:
         """Mark a day as looked through and found right, which accepts its gaps; a later change takes that away.

@@ -11,7 +11,6 @@ from hraas_tui.core.interrupts import Scene
 from hraas_tui.core.journal import Change, changes_of, sessions_in
 from hraas_tui.core.moments import HOUR, MINUTE
 from hraas_tui.core.sessions import Session
-from hraas_tui.core.watching import Trace, unseen
 from hraas_tui.storage.ledger import Pulse
 from hraas_tui.timekeeper.service import Service
 
@@ -54,12 +53,22 @@ class Scenes(Service):
         return Scene(now, self.days, roster, None, last, below, aways=aways)
 
     def _doubt(self, running: Session) -> Doubt:
-        return Doubt(self.unseen(self.ledger.pulse(running.id)), self.longest)
+        unseen = self.unseen(self.ledger.pulse(running.id))
+        return Doubt(unseen, self.longest, self._day_end(running))
+
+    def _day_end(self, running: Session) -> Moment | None:
+        """Where the civil day ends on which the running session began, as far as the ledger knows."""
+        day = self.ledger.civil_day(running.start)
+        return None if day is None else day.end
 
     def unseen(self, pulse: Pulse | None) -> Lapse | None:
         """Since when, and why, nobody can have seen the session that a pulse is of."""
         if pulse is None or pulse.off:
             return None
+        if pulse.boot == self.clock.boot() and not pulse.watched:
+            return None  # nobody watched, so nothing is missing
+        from hraas_tui.core.watching import Trace, unseen
+
         trace = Trace(pulse.heartbeat, pulse.boot, pulse.watched)
         return unseen(trace, self.clock.now(), self.clock.boot(), self.idle_limit)
 
@@ -90,7 +99,7 @@ class Scenes(Service):
 
     def due(self, running: Session, aways: Iterable[Away]) -> Due:
         """When the running session becomes too long to be believed."""
-        return due(running, aways, self.longest, self.days)
+        return due(running, aways, self.longest, self.days, self._day_end(running))
 
     def done(self, act: int) -> tuple[Change, ...]:
         """What an act changed, as the ledger stands now."""

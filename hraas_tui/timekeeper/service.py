@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from whenever import Date
-
 from hraas_tui.core.effects import stretches
-from hraas_tui.core.errors import Stale
+from hraas_tui.core.errors import NeedsYes, Stale
+from hraas_tui.core.frozen import check_frozen, touched
 from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.journal import Act, Change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from hraas_tui.clock import Clock
     from hraas_tui.config import Config
@@ -77,10 +76,33 @@ class Service:
         A day that was reviewed is so no longer once something on it changes.
         """
         if decision.changes:
+            self._check_frozen(decision.changes)
             changes = (*decision.changes, *self._outdated(decision.changes))
             self.ledger.commit(Act(action, changes, reason), self.clock.now(), self.origin)
         changed = bool(decision.changes)
         return Outcome(decision.news, self.ledger.position(), decision.session, changed)
+
+    def _check_frozen(self, changes: tuple[Change, ...]) -> None:
+        """Refuse to change what was billed. The database would refuse it too, but not say it as well."""
+        billed = self._billed(changes)
+        if billed:
+            check_frozen(changes, billed, self.roster(), self.days)
+
+    def _billed(self, changes: Iterable[Change]) -> dict[SessionId, str]:
+        """The billed sessions that changes would alter, with their statements' numbers."""
+        # A running session is in no statement: a switch asks for nothing.
+        return self.ledger.billed_in([session.id for session in touched(changes) if not session.running])
+
+    def settled(self, decide: Callable[[bool], Decision], *, yes: bool) -> Decision:
+        """What a verb comes to, given whether its question is answered with yes.
+
+        Nobody is asked for a yes that would then be refused, because of what was billed.
+        """
+        try:
+            return decide(yes)
+        except NeedsYes:
+            self._check_frozen(decide(True).changes)
+            raise
 
     def _outdated(self, changes: tuple[Change, ...]) -> Iterator[Change]:
         """The reviews of the days that the changes lie on, taken away, unless the changes do that themselves."""
@@ -88,9 +110,10 @@ class Service:
         touched = tuple(stretches(changes, self.clock.now()))
         if not touched:
             return
-        first = self.days.day_of(min(span.start for span in touched))
-        last = self.days.day_of(max(span.end for span in touched) - 1)
-        for review in self.ledger.reviews_between(first.format_iso(), last.format_iso()):
+        first, last = min(span.start for span in touched), max(span.end for span in touched)
+        for review in self.ledger.reviews_within(first, last):
+            from whenever import Date  # a day is seldom changed once it was reviewed
+
             day = self.days.span(Date.parse_iso(review.day))
             if review.id not in known and any(day.clip(span.start, span.end) for span in touched):
                 yield Change(review, None)

@@ -45,9 +45,10 @@ class SessionVerbs(EditVerbs, Scenes):
         `new_context` is False: then `NeedsYes` names it.
         """
         with self.ledger.transaction():
-            known = self.known_session(session)
-            decision = noted(
-                known, line, self.roster(), whole=whole and not append, append=append, make=new_context
+            known, roster, whole = self.known_session(session), self.roster(), whole and not append
+            decision = self.settled(
+                lambda make: noted(known, line, roster, whole=whole, append=append, make=make),
+                yes=new_context,
             )
             return self.commit("note", decision)
 
@@ -75,6 +76,7 @@ class SessionVerbs(EditVerbs, Scenes):
                 raise Refused(f"There is nothing to {action}.")
             changes, now = self.inverse(done[0]), self.clock.now()
             act, word = first_done(self.ledger.acts_backwards, done)
+            self._check_frozen(changes)
             told = Retold(action, word, self.done(act), changes, now)
             if told.heavy and not yes:
                 raise NeedsYes(told.question(self.roster(), self.days))

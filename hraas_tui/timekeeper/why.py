@@ -13,7 +13,7 @@ from hraas_tui.timekeeper.service import Service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hraas_tui.core.history import History, Names, Step
+    from hraas_tui.core.history_record import History, Names, Step
     from hraas_tui.core.journal import Entry, Fields
 
 SESSION = ("session", BACK)
@@ -28,14 +28,30 @@ class Why(Service):
         A session that is gone is looked for only where none that is there fits. Raises `Refused` if there is
         none, or more than one.
         """
-        from hraas_tui.core.history import History, steps_of  # only who asks why pays for it
+        from hraas_tui.core.history_record import (  # only who asks why pays for it
+            History,
+            billings_of,
+            steps_of,
+        )
 
         session = self._recorded(prefix)
         entries = self.ledger.entries_of(session, SESSION)
         if not entries:
             raise Refused(f"The journal says nothing of the session {quoted(session)}.")
         steps = steps_of(entries)
-        return History(session, entries, steps, self._names(steps), self.ledger.exports_with(session))
+        billing = [
+            entry
+            for statement in self.ledger.statements_with(session)
+            for entry in self.ledger.entries_of(statement, ("statement",))
+        ]
+        return History(
+            session,
+            tuple(sorted((*entries, *billing), key=lambda entry: entry.seq)),
+            steps,
+            self._names(steps),
+            self.ledger.exports_with(session),
+            billings_of(billing),
+        )
 
     def journal(self) -> Iterator[Entry]:
         """Stream the whole journal, oldest first."""
@@ -54,7 +70,7 @@ class Why(Service):
 
     def _names(self, steps: tuple[Step, ...]) -> Names:
         """What the clients, contexts and sessions are called that the steps speak of."""
-        from hraas_tui.core.history import Names
+        from hraas_tui.core.history_record import Names
 
         states = [state for step in steps for state in (step.before, step.after) if state is not None]
         linked = {state[BACK]: self._last(state[BACK], "session") for state in states if state[BACK]}

@@ -180,7 +180,7 @@ class TestWhatIsUnresolved:
 
 
 class TestTheTerminal:
-    async def test_its_title_names_a_client_only_if_asked_to(
+    async def test_its_title_names_a_client_and_its_time_only_if_asked_to(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         clock = seeded(path)
@@ -190,10 +190,16 @@ class TestTheTerminal:
             async with app.run_test(size=WIDE) as pilot:
                 assert app._driver is not None
                 monkeypatch.setattr(app._driver, "write", written.append)
-                await press(pilot, "3", "0")
-            titles = [data for data in written if data.startswith("\x1b]2;")]
+                await press(pilot, "3")
+                clock.tick(125)
+                for _ in range(3):
+                    app.ticker.tick()
+                await press(pilot, "z", "0", "s")
+            titles = [data[4:-1] for data in written if data.startswith("\x1b]2;")]
             assert titles == (
-                ["\x1b]2;INITECH - HRaaS\x07", "\x1b]2;unassigned - HRaaS\x07"] if title else []
+                ["INITECH 0:00 - HRaaS", "INITECH 0:02 - HRaaS", "unassigned 0:00 - HRaaS", "HRaaS", ""]
+                if title
+                else []
             )
 
     async def test_a_plain_terminal_gets_ascii(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ from hraas_tui.app.screens.clients import ClientsScreen
 from hraas_tui.core.clients import ClientDraft, edited, new_client
 from hraas_tui.core.roster import Roster
 from hraas_tui.core.sessions import Client, ClientId, Requirement
-from tests.support.ledgers import with_clients
+from tests.support.clock import MONDAY
+from tests.support.ledgers import target, with_clients
 from tests.support.staging import press, settle, stage, write
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from hraas_tui.app.app import HraasApp
+    from hraas_tui.timekeeper import Timekeeper
 
 ACME = Client(ClientId("ACME000001"), "acme", "Acme", 1, 1, 0, Decimal(140), "EUR", "Europe/Berlin")
 GLOBEX = Client(ClientId("GLOBEX0001"), "globex", "Globex", 2, 2, 1)
@@ -102,9 +104,47 @@ async def test_a_low_pane_asks_field_by_field(tmp_path: Path, size: tuple[int, i
         await write(pilot, "99 CHF")
         assert editor(app).focused is not None
         assert editor(app).focused.region.bottom <= size[1]  # type: ignore[union-attr]
-        await press(pilot, "enter", "enter", "enter")
+        await press(pilot, "enter", "enter", "enter", "enter", "enter")
         made = app.snapshot.roster.find("umbrella")
         assert (made.hotkey, made.rate, made.currency) == (5, Decimal(99), "CHF")
+
+
+async def test_address_and_locale_are_kept_as_statements_need_them(tmp_path: Path) -> None:
+    app = stage(tmp_path, with_clients)
+    async with app.run_test(size=(80, 23)) as pilot:
+        await settle(pilot)
+        await press(pilot, "C", "e", "up")
+        await write(pilot, "xx_QQ")
+        assert editor(app).shown[-1].has_class("-wrong")
+        await press(pilot, "ctrl+u")
+        await write(pilot, "de-de")
+        await press(pilot, "up")
+        await write(pilot, "Hauptstr. 1;  10115 Berlin ")
+        await press(pilot, "enter")
+        acme = app.snapshot.roster.find("acme")
+        assert (acme.address, acme.locale) == ("Hauptstr. 1\n10115 Berlin", "de_DE")
+        await press(pilot, "e")
+        assert editor(app).form.address == "Hauptstr. 1; 10115 Berlin"
+
+
+async def test_what_holds_from_a_day_on_is_not_asked_for_here(tmp_path: Path) -> None:
+    def worked(keeper: Timekeeper) -> None:
+        with_clients(keeper)
+        acme = keeper.roster().find("acme")
+        keeper.edit_client(acme.id, ClientDraft(rate=Decimal(140), currency="EUR"))
+        keeper.add(target(keeper, "acme"), MONDAY - 7_200, MONDAY - 3_600)
+
+    app = stage(tmp_path, worked)
+    async with app.run_test(size=(80, 23)) as pilot:
+        await settle(pilot)
+        await press(pilot, "C", "e", "ctrl+u")
+        assert [field.control.id for field in editor(app).shown] == [
+            *("name", "key", "colour", "hotkey", "zone", "address", "locale")
+        ]
+        await write(pilot, "Acme Inc")
+        await press(pilot, "enter")
+        acme = app.snapshot.roster.find("acme")
+        assert (acme.name, acme.rate, acme.currency) == ("Acme Inc", Decimal(140), "EUR")
 
 
 async def test_what_is_wrong_is_said_at_once_and_keeps_it_from_being_saved(tmp_path: Path) -> None:

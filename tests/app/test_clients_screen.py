@@ -215,6 +215,53 @@ async def test_discreet_mode_names_no_client_but_the_running_one(tmp_path: Path)
         assert "globex" not in clients(app)
 
 
+@pytest.mark.parametrize("keys", [("e",), ("t",), ("tab", "e"), ("tab", "a"), ("tab", "t")])
+async def test_discreet_mode_opens_nothing_that_names_another_client(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    app = stage(tmp_path, furnished)
+    async with app.run_test(size=(120, 34)) as pilot:
+        await opened(pilot)
+        await press(pilot, "z", *keys)
+        await settle(pilot)
+        assert isinstance(app.screen, ClientsScreen)
+        assert news(app) == "Discreet: that client is not named now. z names all clients."
+        await press(pilot, "z", *keys[-1:])
+        await settle(pilot)
+        assert app.screen.is_modal
+
+
+async def test_news_are_read_whole(tmp_path: Path) -> None:
+    app = stage(tmp_path, furnished)
+    async with app.run_test(size=(50, 30)) as pilot:
+        await opened(pilot)
+        app.say(
+            "Acme from 2026-03-01: increment 6m → exact, group context-day → session, tax none → 19% VAT."
+        )
+        await settle(pilot)
+        line = app.screen.query_one(NewsLine)
+        assert line.region.height == len(line.rows) > 1
+
+
+@pytest.mark.parametrize("sizes", [((80, 1), (120, 34)), ((120, 34), (80, 23)), ((50, 30), (80, 12))])
+async def test_the_lists_below_a_dialog_get_their_width_too(
+    tmp_path: Path, sizes: tuple[tuple[int, int], tuple[int, int]]
+) -> None:
+    app = stage(tmp_path, furnished)
+    async with app.run_test(size=sizes[0]) as pilot:
+        await opened(pilot)
+        screen = app.screen
+        await press(pilot, "t")
+        await settle(pilot)
+        assert app.screen is not screen
+        await pilot.resize_terminal(*sizes[1])
+        await settle(pilot)
+        below = screen.query_one("#client-table", Table).text
+        await press(pilot, "escape")
+        await settle(pilot)
+        assert clients(app) == below
+
+
 async def test_a_draft_that_was_left_is_there_again(tmp_path: Path) -> None:
     app = stage(tmp_path, furnished)
     async with app.run_test(size=(120, 34)) as pilot:

@@ -3,24 +3,39 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from whenever import Date
 
 from hraas_tui.app.dialogs.confirm import Confirm
-from hraas_tui.app.dialogs.export import ExportDialog
 from hraas_tui.app.dialogs.export_form import ExportForm, When, folder_of, period_of
-from hraas_tui.app.dialogs.form import Entry
+from hraas_tui.app.dialogs.export_told import Sofar
 from hraas_tui.app.screens.today import TodayScreen
-from hraas_tui.app.widgets.export_preview import ConcernList
-from hraas_tui.app.widgets.paint import Rows
+from hraas_tui.app.widgets.export_lists import MendList
+from hraas_tui.core.billing.drafting import Concern
 from hraas_tui.core.clients import ClientDraft
 from hraas_tui.core.errors import LedgerTrouble, Refused
 from hraas_tui.core.interrupts import Target
 from hraas_tui.core.sessions import Requirement, State
 from tests.support.clock import MONDAY
+from tests.support.export_staging import (
+    DAY,
+    HOUR,
+    TODAY,
+    asked,
+    at,
+    busy,
+    dialog,
+    exported,
+    files,
+    finished,
+    opened,
+    previewed,
+    read,
+    rows,
+    told,
+    type_into,
+)
 from tests.support.golden import check
 from tests.support.ledgers import BERLIN, target, with_clients
 from tests.support.staging import press, settle, stage, write
@@ -28,88 +43,20 @@ from tests.support.staging import press, settle, stage, write
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from textual.pilot import Pilot
-
     from hraas_tui.app.app import HraasApp
     from hraas_tui.app.widgets.choice import OneOf, SomeOf
-    from hraas_tui.core.exports import Plan
     from hraas_tui.timekeeper import Timekeeper
-
-HOUR = 3600
-DAY = 24 * HOUR
-TODAY = Date(2026, 3, 16)
-
-
-def busy(keeper: Timekeeper) -> None:
-    """A week of work: one session without its note, one unassigned, one running; nothing of Initech's is done."""
-    with_clients(keeper, "Acme", "Globex", "Initech")
-    acme, globex, _ = keeper.roster().clients
-    needs = frozenset({Requirement.NOTE})
-    keeper.edit_client(acme.id, ClientDraft(rate=Decimal(140), currency="EUR", requires=needs))
-    keeper.edit_client(globex.id, ClientDraft(rate=Decimal(90), currency="USD"))
-    for days in range(1, 6):
-        start = MONDAY - days * DAY
-        note = "" if days == 3 else "Rolled the rule set"
-        keeper.add(target(keeper, "acme/firewall", note=note), start, start + HOUR)
-    keeper.add(target(keeper, "globex/docs"), MONDAY - DAY + 2 * HOUR, MONDAY - DAY + 3 * HOUR)
-    keeper.add(Target(None, None, "", "who was that?"), MONDAY - 2 * DAY + HOUR, MONDAY - 2 * DAY + 2 * HOUR)
-    keeper.start(target(keeper, "initech"), at=MONDAY - 600)
 
 
 def long_ago(keeper: Timekeeper) -> None:
-    """Work of February that was never exported, and none since."""
+    """Work of February that was never billed, and none since."""
     with_clients(keeper, "Acme")
     start = MONDAY - 30 * DAY
     keeper.add(target(keeper, "acme", note="February"), start, start + HOUR)
 
 
-def dialog(app: HraasApp) -> ExportDialog:
-    assert isinstance(app.screen, ExportDialog)
-    return app.screen
-
-
-def planned(app: HraasApp) -> Plan:
-    found = dialog(app).preview
-    assert found is not None
-    return found.plan
-
-
-def rows(app: HraasApp, name: str) -> str:
-    return dialog(app).query_one(f"#{name}", Rows).text
-
-
-def exported(app: HraasApp) -> list[str]:
-    return [export.client.key for export in planned(app).exports if export.ids]
-
-
-async def opened(pilot: Pilot[None], folder: Path) -> None:
-    await settle(pilot)
-    await press(pilot, "x")
-    await settle(pilot)
-    app = cast("HraasApp", pilot.app)
-    dialog(app).query_one("#folder", Entry).value = str(folder)
-    dialog(app).go_to("folder")
-    await settle(pilot)
-
-
-async def finished(pilot: Pilot[None]) -> None:
-    """Wait for what the dialog has begun, not for the watch over the ledger, which never ends."""
-    begun = [worker for worker in pilot.app.workers if worker.group == "default"]
-    await pilot.app.workers.wait_for_complete(begun)
-    await settle(pilot)
-
-
-def files(folder: Path, pattern: str = "*.csv") -> list[str]:
-    return sorted(path.name for path in folder.glob(pattern))
-
-
-async def type_into(pilot: Pilot[None], field: str, text: str) -> None:
-    app = cast("HraasApp", pilot.app)
-    dialog(app).go_to(field)
-    await settle(pilot)
-    await press(pilot, "ctrl+u")
-    await write(pilot, text)
-    await settle(pilot)
+def to_mend(app: HraasApp) -> list[State]:
+    return [item.state for item in previewed(app).to_mend if isinstance(item, Concern)]
 
 
 class TestForm:
@@ -155,12 +102,13 @@ async def test_those_with_time_in_no_export_are_chosen_already(tmp_path: Path) -
         await opened(pilot, tmp_path)
         assert dialog(app).form.when is When.THIS_MONTH
         assert exported(app) == ["acme", "globex"]
-        assert "6 sessions, 6:00 recorded, 700.00 EUR + 90.00 USD" in rows(app, "summary")
-        assert "1 to file, 1 unassigned (left out), 1 running (left out)" in rows(app, "summary")
-        acme, globex, initech = rows(app, "preview").splitlines()
-        assert acme.split() == ["Acme", "5", "sessions", "5:00", "700.00", "EUR"]
-        assert globex.split() == ["Globex", "1", "session", "1:00", "90.00", "USD"]
-        assert "no file" in initech
+        assert "2 clients, 6 sessions, 6:00 recorded, 6.0 h billed, €700.00 + $90.00" in rows(app, "summary")
+        assert "1 to file, 1 unassigned (left out)" in rows(app, "summary")
+        _, acme, globex, initech = rows(app, "clients").splitlines()
+        assert acme.split()[:7] == ["[x]", "Acme", "5", "5:00", "5.0", "h", "€700.002"]
+        assert globex.split()[:7] == ["[x]", "Globex", "1", "1:00", "1.0", "h", "$90.001"]
+        assert acme.endswith("2 to mend ")
+        assert initech.split() == ["[", "]", "Initech", "not", "in", "it"]
 
 
 async def test_last_month_comes_first_while_something_of_it_waits(tmp_path: Path) -> None:
@@ -177,51 +125,46 @@ async def test_files_are_written_recorded_and_told(tmp_path: Path) -> None:
     out.mkdir()
     async with app.run_test(size=(120, 34)) as pilot:
         await opened(pilot, out)
-        dialog(app).go_to("formats")
-        await settle(pilot)
-        await press(pilot, "right", "space", "right", "space", "enter")
+        await at(pilot, "formats", "right", "space", "right", "space", "enter", "enter")
         await finished(pilot)
         names = {path.name for path in out.iterdir()}
         assert names == {
-            f"{who}-2026-03.{kind}" for who in ("acme", "globex") for kind in ("csv", "json", "md")
+            f"{who}-2026-03-draft.{kind}" for who in ("acme", "globex") for kind in ("csv", "json", "md")
         }
         assert dialog(app).phase == "done"
-        told = str(dialog(app).query_one("#written").render())
-        assert str(out / "acme-2026-03.csv") in told.replace("\n", "")
-        waiting = await app.ask(lambda keeper: keeper.waiting_clients(Date(2026, 3, 1), Date(2026, 3, 31)))
-        assert {app.snapshot.roster.client(c).key for c in waiting} <= {"initech"}  # type: ignore[union-attr]
-        with (out / "acme-2026-03.csv").open(newline="", encoding="utf-8") as file:
+        assert str(out / "acme-2026-03-draft.csv") in told(app)
+        session = previewed(app).drafts[0].statement.sessions[0]
+        noted = await app.ask(lambda keeper: keeper.ledger.exports_with(session))
+        assert {export.path for export in noted} == {
+            str(out / f"acme-2026-03-draft.{k}") for k in ("csv", "json", "md")
+        }
+        assert {export.statement for export in noted} == {None}
+        with (out / "acme-2026-03-draft.csv").open(newline="", encoding="utf-8") as file:
             assert len(list(csv.DictReader(file))) == 5
         await press(pilot, "enter")
         assert isinstance(app.screen, TodayScreen)
-        await press(pilot, "x")
-        await settle(pilot)
+        await opened(pilot)
         assert dialog(app).form.folder == str(out)
-        assert exported(app) == []
+        assert dialog(app).form.formats == frozenset({"csv", "json", "md"})
+        assert exported(app) == ["acme", "globex"]
 
 
 async def test_nothing_is_overwritten_without_a_yes(tmp_path: Path) -> None:
     app = stage(tmp_path, busy)
-    there = tmp_path / "acme-2026-03.csv"
+    there = tmp_path / "acme-2026-03-draft.csv"
     there.write_text("mine")
     async with app.run_test(size=(120, 34)) as pilot:
         await opened(pilot, tmp_path)
-        await press(pilot, "enter")
-        for _ in range(20):
-            await settle(pilot)
-            if isinstance(app.screen, Confirm):
-                break
+        await press(pilot, "ctrl+s")
+        await asked(pilot)
         assert isinstance(app.screen, Confirm)
         await press(pilot, "n")
         await finished(pilot)
         assert there.read_text() == "mine"
-        assert not (tmp_path / "globex-2026-03.csv").exists()
+        assert not (tmp_path / "globex-2026-03-draft.csv").exists()
         assert dialog(app).phase == "form"
-        await press(pilot, "enter")
-        for _ in range(20):
-            await settle(pilot)
-            if isinstance(app.screen, Confirm):
-                break
+        await press(pilot, "ctrl+s")
+        await asked(pilot)
         await press(pilot, "y")
         await finished(pilot)
         assert there.read_text() != "mine"
@@ -232,46 +175,62 @@ async def test_a_note_is_written_in_place(tmp_path: Path) -> None:
     app = stage(tmp_path, busy)
     async with app.run_test(size=(80, 23)) as pilot:
         await opened(pilot, tmp_path)
-        dialog(app).go_to("concerns")
+        dialog(app).go_to("mend")
         await settle(pilot)
-        assert [c.state for c in planned(app).concerns] == [State.UNFILED, State.UNASSIGNED, State.RUNNING]
+        assert to_mend(app) == [State.UNFILED, State.UNASSIGNED]
         await press(pilot, "n")
         await write(pilot, " Moved the rules")
         await press(pilot, "enter")
-        await settle(pilot)
-        assert [c.state for c in planned(app).concerns] == [State.UNASSIGNED, State.RUNNING]
+        await read(pilot)
+        assert to_mend(app) == [State.UNASSIGNED]
         assert not dialog(app).mending
-        assert dialog(app).query_one(ConcernList).has_focus
+        assert dialog(app).query_one(MendList).has_focus
+
+
+async def test_a_note_begins_beside_the_context_that_is_known(tmp_path: Path) -> None:
+    app = stage(tmp_path, busy)
+    async with app.run_test(size=(80, 23)) as pilot:
+        await opened(pilot, tmp_path)
+        dialog(app).go_to("mend")
+        await settle(pilot)
+        session = await dialog(app).highlighted_session()
+        assert session is not None
+        await press(pilot, "n")
+        await write(pilot, "Moved the rules")
+        await press(pilot, "enter")
+        await read(pilot)
+        known = await app.ask(lambda keeper: keeper.known_session(session.id))
+        assert (known.note, known.context) == ("Moved the rules", session.context)
 
 
 async def test_a_client_is_given_by_its_digit_in_place(tmp_path: Path) -> None:
     app = stage(tmp_path, busy)
     async with app.run_test(size=(80, 23)) as pilot:
         await opened(pilot, tmp_path)
-        dialog(app).go_to("concerns")
+        dialog(app).go_to("mend")
         await settle(pilot)
         await press(pilot, "down", "n")
         assert "Assign the session" in rows(app, "told")
-        await press(pilot, "a", "2")
-        await settle(pilot)
-        assert [c.state for c in planned(app).concerns] == [State.UNFILED, State.RUNNING]
+        await press(pilot, "a")
+        await press(pilot, "2")
+        await read(pilot)
+        assert to_mend(app) == [State.UNFILED]
         assert app.snapshot.running is not None
         assert app.snapshot.running.client == app.snapshot.roster.find("initech").id
-        assert "3:00" not in rows(app, "preview")
-        assert "2 sessions" in rows(app, "preview")
+        assert "2      2:00" in rows(app, "clients")
 
 
 async def test_escape_from_a_note_stays_in_the_dialog(tmp_path: Path) -> None:
     app = stage(tmp_path, busy)
     async with app.run_test(size=(80, 23)) as pilot:
         await opened(pilot, tmp_path)
-        dialog(app).go_to("concerns")
+        dialog(app).go_to("mend")
         await settle(pilot)
         await press(pilot, "n")
         await write(pilot, "half a")
         await press(pilot, "escape")
-        assert dialog(app).query_one(ConcernList).has_focus
-        assert len(planned(app).concerns) == 3
+        assert dialog(app).query_one(MendList).has_focus
+        assert len(to_mend(app)) == 2
 
 
 async def test_the_running_session_is_stopped_from_here(tmp_path: Path) -> None:
@@ -281,7 +240,7 @@ async def test_the_running_session_is_stopped_from_here(tmp_path: Path) -> None:
         dialog(app).go_to("clients")
         await settle(pilot)
         await press(pilot, "s")
-        await settle(pilot)
+        await read(pilot)
         assert app.snapshot.running is None
         assert exported(app) == ["acme", "globex", "initech"]
 
@@ -290,25 +249,19 @@ async def test_looking_at_a_session_and_back_loses_nothing(tmp_path: Path) -> No
     app = stage(tmp_path, busy)
     async with app.run_test(size=(120, 34)) as pilot:
         await opened(pilot, tmp_path)
-        dialog(app).go_to("clients")
-        await settle(pilot)
-        await press(pilot, "right", "space")
-        await settle(pilot)
-        dialog(app).go_to("formats")
-        await settle(pilot)
-        await press(pilot, "right", "space")
+        await at(pilot, "clients", "down", "space")
+        await at(pilot, "formats", "right", "space")
         before = dialog(app).form
-        dialog(app).go_to("concerns")
+        dialog(app).go_to("mend")
         await settle(pilot)
-        wanted = planned(app).concerns[0].session
+        wanted = previewed(app).concerns[0].session
         await press(pilot, "enter")
         await settle(pilot)
         today = app.screen
         assert isinstance(today, TodayScreen)
         assert today.selected == wanted.id
         assert app.snapshot.day.date == app.config.days.day_of(wanted.start)
-        await press(pilot, "x")
-        await settle(pilot)
+        await opened(pilot)
         assert dialog(app).form == before
         assert exported(app) == ["acme"]
         values = cast("SomeOf[str]", dialog(app).query_one("#formats")).values
@@ -319,29 +272,25 @@ async def test_escape_keeps_the_form(tmp_path: Path) -> None:
     app = stage(tmp_path, busy)
     async with app.run_test(size=(120, 34)) as pilot:
         await opened(pilot, tmp_path)
-        dialog(app).go_to("when")
-        await settle(pilot)
-        await press(pilot, "right", "right", "right")
+        await at(pilot, "when", "right", "right", "right")
         await type_into(pilot, "days", "2026-03-11 to 2026-03-12")
-        assert planned(app).period.slug == "2026-03-11--2026-03-12"
-        await press(pilot, "escape", "x")
-        await settle(pilot)
+        assert previewed(app).period.slug == "2026-03-11--2026-03-12"
+        await press(pilot, "escape")
+        await opened(pilot)
         assert dialog(app).form.days == "2026-03-11 to 2026-03-12"
         assert cast("OneOf[When]", dialog(app).query_one("#when")).value is When.RANGE
-        assert planned(app).period.slug == "2026-03-11--2026-03-12"
+        assert previewed(app).period.slug == "2026-03-11--2026-03-12"
 
 
 async def test_days_that_are_none_are_said_and_nothing_is_written(tmp_path: Path) -> None:
     app = stage(tmp_path, busy)
     async with app.run_test(size=(120, 34)) as pilot:
         await opened(pilot, tmp_path)
-        dialog(app).go_to("when")
-        await settle(pilot)
-        await press(pilot, "right", "right")
+        await at(pilot, "when", "right", "right")
         await type_into(pilot, "days", "2026-02-30")
         assert dialog(app).field("days").has_class("-wrong")
-        await press(pilot, "enter")
-        await settle(pilot)
+        await press(pilot, "ctrl+s")
+        await read(pilot)
         assert dialog(app).phase == "form"
         assert not files(tmp_path)
 
@@ -353,7 +302,7 @@ async def test_a_folder_that_is_none_is_said(tmp_path: Path, wrong: str) -> None
     async with app.run_test(size=(120, 34)) as pilot:
         await opened(pilot, tmp_path / wrong)
         assert dialog(app).field("folder").has_class("-wrong")
-        await press(pilot, "enter")
+        await press(pilot, "ctrl+s")
         await settle(pilot)
         assert dialog(app).phase == "form"
 
@@ -366,7 +315,7 @@ async def test_a_full_or_forbidden_folder_is_said(tmp_path: Path, monkeypatch: p
     app = stage(tmp_path, busy)
     async with app.run_test(size=(120, 34)) as pilot:
         await opened(pilot, tmp_path)
-        await press(pilot, "enter")
+        await press(pilot, "ctrl+s")
         await finished(pilot)
         assert "There is no room left." in rows(app, "told")
         assert dialog(app).phase == "form"
@@ -376,16 +325,11 @@ async def test_no_format_and_no_client_are_said(tmp_path: Path) -> None:
     app = stage(tmp_path, busy)
     async with app.run_test(size=(120, 34)) as pilot:
         await opened(pilot, tmp_path)
-        dialog(app).go_to("formats")
-        await settle(pilot)
-        await press(pilot, "space", "enter")
+        await at(pilot, "formats", "space", "ctrl+s")
         assert "Choose a format" in rows(app, "told")
         await press(pilot, "space")
-        dialog(app).go_to("clients")
-        await settle(pilot)
-        await press(pilot, "space", "right", "space", "right", "space")
-        await settle(pilot)
-        await press(pilot, "enter")
+        await at(pilot, "clients", "A", "A", "ctrl+s")
+        assert not previewed(app).chosen
         assert "nothing to write" in rows(app, "told")
 
 
@@ -398,13 +342,13 @@ async def test_what_changes_outside_is_previewed_before_it_is_written(tmp_path: 
             keeper.add(target(keeper, "globex"), MONDAY - 4 * HOUR, MONDAY - 3 * HOUR)
 
         await app.ask(more)
-        await press(pilot, "enter")
+        await press(pilot, "ctrl+s")
         await finished(pilot)
         assert dialog(app).phase == "form"
         assert not files(tmp_path)
         assert "changed meanwhile" in rows(app, "told")
-        assert "2 sessions" in rows(app, "preview")
-        await press(pilot, "enter")
+        assert "2      2:00" in rows(app, "clients")
+        await press(pilot, "ctrl+s")
         await finished(pilot)
         assert dialog(app).phase == "done"
 
@@ -425,7 +369,7 @@ async def test_writing_is_cancelled_with_escape_and_leaves_nothing(
             return real(*args, **more)  # type: ignore[arg-type]
 
         monkeypatch.setattr(writing, "write_files", slowly)
-        await press(pilot, "enter")
+        await press(pilot, "ctrl+s")
         await finished(pilot)
         assert "Cancelled" in rows(app, "told")
         assert screen.phase == "form"
@@ -457,9 +401,16 @@ async def test_the_bar_says_how_far_it_is(tmp_path: Path) -> None:
     app = stage(tmp_path, busy)
     async with app.run_test(size=(120, 34)) as pilot:
         await opened(pilot, tmp_path)
-        dialog(app)._progressed(300, 1200)
-        dialog(app)._draw_progress()
-        assert "300 of 1,200 rows  escape cancels" in rows(app, "told")
+        drafts = previewed(app).drafts
+        dialog(app)._sofar = Sofar(drafts, ("csv", "json"))
+        for done, said in (
+            (0, "1 of 4  Acme · CSV"),
+            (5, "2 of 4  Acme · JSON"),
+            (11, "4 of 4  Globex · JSON"),
+        ):
+            dialog(app)._progressed(done, 12)
+            dialog(app)._draw_progress()
+            assert f"file {said}" in rows(app, "told")
 
 
 async def test_a_ledger_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -469,16 +420,16 @@ async def test_a_ledger_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch:
     app = stage(tmp_path, busy)
     async with app.run_test(size=(120, 34)) as pilot:
         await settle(pilot)
-        monkeypatch.setattr("hraas_tui.app.dialogs.export.opening", fails)
+        monkeypatch.setattr("hraas_tui.app.dialogs.export.begun", fails)
         await press(pilot, "x")
         await settle(pilot)
         assert "The ledger is gone." in rows(app, "told")
         await press(pilot, "escape")
         monkeypatch.undo()
         await opened(pilot, tmp_path)
-        monkeypatch.setattr("hraas_tui.app.dialogs.export.preview", fails)
+        monkeypatch.setattr("hraas_tui.app.export_reading.Reader.step", fails)
         dialog(app).action_reload()
-        await settle(pilot)
+        await read(pilot)
         assert "The ledger is gone." in rows(app, "told")
 
 
@@ -501,11 +452,12 @@ async def test_discreet_mode_holds_here(tmp_path: Path) -> None:
     app = stage(tmp_path, busy)
     async with app.run_test(size=(120, 34)) as pilot:
         await settle(pilot)
-        await press(pilot, "z", "x")
-        await settle(pilot)
-        told = rows(app, "preview") + dialog(app).query_one(ConcernList).text
-        assert "Acme" not in told
-        assert "Initech" in told
+        await press(pilot, "z")
+        await opened(pilot)
+        seen = app.export_screenshot(simplify=True)
+        assert "Acme" not in seen
+        assert "ACME" not in seen
+        assert "Initech" in seen
 
 
 def test_a_form_is_a_value() -> None:
@@ -521,10 +473,9 @@ async def test_it_looks_as_it_did(
     app = stage(tmp_path, busy)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
-        await press(pilot, "C", "x")
-        await settle(pilot)
-        dialog(app).go_to("concerns")
-        await settle(pilot)
+        await press(pilot, "C")
+        await opened(pilot)
+        await at(pilot, "mend")
         check(app, f"export-{name}")
 
 
@@ -532,11 +483,10 @@ async def test_a_session_is_looked_at_from_the_clients_screen_too(tmp_path: Path
     app = stage(tmp_path, busy)
     async with app.run_test(size=(120, 34)) as pilot:
         await settle(pilot)
-        await press(pilot, "C", "x")
-        await settle(pilot)
-        dialog(app).go_to("concerns")
-        await settle(pilot)
-        wanted = planned(app).concerns[0].session
+        await press(pilot, "C")
+        await opened(pilot)
+        await at(pilot, "mend")
+        wanted = previewed(app).concerns[0].session
         await press(pilot, "enter")
         await settle(pilot)
         assert isinstance(app.screen, TodayScreen)
@@ -549,7 +499,7 @@ async def test_a_terminal_without_unicode_gets_ascii(tmp_path: Path, keys: tuple
     async with app.run_test(size=(120, 34)) as pilot:
         await settle(pilot)
         await press(pilot, *keys)
-        await settle(pilot)
+        await read(pilot)
         drawn = app.export_screenshot(simplify=True)
         seen = "".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn)).replace("&#160;", " ")
         assert seen.isascii()

@@ -77,7 +77,7 @@ class TestWhy:
             assert "Tue 17 Mar 2026, UTC+01:00" in lines
             assert "note written" in told(app)
             assert "client      ACME → GLOBEX" in told(app)
-            assert lines[-1].split() == ["exported", "not", "yet"]
+            assert lines[-1].split() == ["billed", "not", "yet"]
 
     async def test_without_a_selection_the_running_one(self, path: Path, clock: FakeClock) -> None:
         app = app_on(path, clock)

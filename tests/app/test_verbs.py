@@ -10,7 +10,7 @@ import pytest
 from textual.keys import format_key
 
 from hraas_tui.app.dialogs.help import help_rows
-from hraas_tui.app.verb import CLIENTS, EVERYWHERE, GROUPS, TODAY, WEEK
+from hraas_tui.app.verb import CLIENTS, EVERYWHERE, GROUPS, STATEMENTS, TODAY, WEEK
 from hraas_tui.app.verbs import (
     BY_ID,
     VERBS,
@@ -32,7 +32,7 @@ class TestTheTable:
     def test_ids_are_unique(self) -> None:
         assert not [id_ for id_, count in Counter(verb.id for verb in VERBS).items() if count > 1]
 
-    @pytest.mark.parametrize("place", [TODAY, CLIENTS, WEEK])
+    @pytest.mark.parametrize("place", [TODAY, CLIENTS, WEEK, STATEMENTS])
     def test_no_key_has_two_verbs_in_one_place(self, place: str) -> None:
         keys = Counter(key for v in VERBS if v.scope in {EVERYWHERE, place} for key in keys_of(v, {}))
         assert not [key for key, count in keys.items() if count > 1]
@@ -42,7 +42,9 @@ class TestTheTable:
         assert all(verb.help and verb.title for verb in VERBS)
 
     def test_every_binding_has_an_id_and_none_is_a_priority(self) -> None:
-        made = [binding for place in (EVERYWHERE, TODAY, CLIENTS, WEEK) for binding in bindings(place)]
+        made = [
+            binding for place in (EVERYWHERE, TODAY, CLIENTS, WEEK, STATEMENTS) for binding in bindings(place)
+        ]
         assert {binding.id for binding in made} == {verb.id for verb in VERBS}
         assert not any(binding.priority for binding in made)
 

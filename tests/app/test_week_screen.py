@@ -293,7 +293,7 @@ class TestTheMonth:
             assert "9:01" in rows[at + 1]
             assert rows[at + 2].split() == ["▌12", "3▍"]
 
-    async def test_the_totals_tell_what_no_export_has(self, path: Path, clock: FakeClock) -> None:
+    async def test_the_totals_tell_what_no_statement_has(self, path: Path, clock: FakeClock) -> None:
         app = app_on(path, clock)
         async with app.run_test(size=SIZE) as pilot:
             await opened(pilot, "W", "M")
@@ -301,7 +301,7 @@ class TestTheMonth:
             assert head == ["client", "recorded", "unbilled"]
             assert acme[:4] == ["1", "ACME", "1:45", "1:45"]
             assert total == ["month", "9:01", "9:01"]
-            assert " ".join(told) == "unbilled: in no written export yet"
+            assert " ".join(told) == "unbilled: in no statement yet"
 
     async def test_enter_and_clicks(self, path: Path, clock: FakeClock) -> None:
         app = app_on(path, clock)

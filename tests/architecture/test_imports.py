@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 
 REPORT = """
-import sys, runpy
+import os, runpy, sys
+os._exit = sys.exit
 sys.argv = ["hraas", *sys.argv[1:]]
 try:
     runpy.run_module("hraas_tui", run_name="__main__")
@@ -41,6 +42,26 @@ STATUS_WITHOUT = {
     "textual", "rich", "peewee", "whenever", "click", "platformdirs", "pathlib", "argparse", "tomllib", "logging",
     "typing", "dataclasses", "inspect", "json", "hraas_tui.cli.main", "hraas_tui.core", "hraas_tui.storage",
 }  # fmt: skip
+SWITCH_WITHOUT = {
+    "textual", "rich", "click", "whenever", "zoneinfo", "platformdirs", "difflib", "secrets", "random", "csv",
+    "hraas_tui.cli.main", "hraas_tui.cli.options", "hraas_tui.timekeeper.whole", "hraas_tui.core.clients",
+    "hraas_tui.core.day", "hraas_tui.core.week", "hraas_tui.core.timeline", "hraas_tui.core.edits",
+    "hraas_tui.core.history", "hraas_tui.core.searching", "hraas_tui.core.billing.terms",
+    "hraas_tui.core.billing.statements", "hraas_tui.core.billing.linting", "hraas_tui.core.billing.comparing",
+    "hraas_tui.storage.backups",
+}  # fmt: skip
+"""What a key that calls `start`, `return` or `stop` does not wait for."""
+
+SWITCH_MODULES = 60
+"""Modules of our own that a switch may load: each costs about as much as a question to the ledger."""
+
+APP_WITHOUT = {
+    "click", "hraas_tui.cli.main", "hraas_tui.core.billing.drawing_up", "hraas_tui.core.billing.linting",
+    "hraas_tui.core.billing.comparing", "hraas_tui.core.billing.document", "hraas_tui.app.dialogs.export",
+    "hraas_tui.app.dialogs.search", "hraas_tui.app.screens.week", "hraas_tui.app.screens.statements",
+}  # fmt: skip
+"""What the first picture does not wait for."""
+
 CORE_WITHOUT = {
     "textual",
     "rich",
@@ -118,6 +139,21 @@ def test_verbs_load_no_screen(folder: Path, words: list[str]) -> None:
     assert not found & {"textual", "rich", "platformdirs"}  # HRAAS_DB and HRAAS_CONFIG say where all is
     if words[0] in {"start", "unassigned", "return", "stop"}:
         assert not {name for name in found if name.startswith("hraas_tui.formats")}
+
+
+@pytest.mark.parametrize("words", [["start", "acme/one", "a note"], ["unassigned"], ["return"], ["stop"]])
+def test_a_switch_loads_what_it_needs(folder: Path, words: list[str]) -> None:
+    (folder / "config.toml").write_text('zone = "Europe/Berlin"\n')
+    (folder / "backups").mkdir(exist_ok=True)
+    (folder / "backups" / ".ledger.db.tried").touch()  # the day's backup is under way
+    found = loaded(folder, REPORT, *words)
+    assert not found & SWITCH_WITHOUT
+    assert len([name for name in found if name.startswith("hraas_tui")]) <= SWITCH_MODULES
+
+
+def test_the_screen_opens_without_what_it_needs_later(tmp_path: Path) -> None:
+    way = ["hraas_tui.cli.entry", "hraas_tui.cli.screen", "hraas_tui.app.app", "hraas_tui.timekeeper.whole"]
+    assert not loaded(tmp_path, IMPORT, *way, "hraas_tui.storage.ledger") & APP_WITHOUT
 
 
 def modules_of(package: ModuleType) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hraas_tui.cli.main import report_fault
+from hraas_tui.cli.ending import report_fault
 
 if TYPE_CHECKING:
     from tests.support.command_line import CommandLine

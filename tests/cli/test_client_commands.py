@@ -12,18 +12,19 @@ class TestClients:
     def test_a_key_is_enough(self, empty: CommandLine) -> None:
         assert empty.record("client", "add", "acme") == {
             "key": "acme", "name": "acme", "colour": 1, "hotkey": 1, "rate": None, "zone": None, "require": [],
-            "archived": False,
+            "archived": False, "address": "", "locale": None,
         }  # fmt: skip
 
     def test_everything_can_be_said(self, empty: CommandLine) -> None:
         record = empty.record(
             "client", "add", "acme", "--name", "ACME Corp", "--hotkey", "7", "--colour", "3", "--rate", "95.5",
             "--currency", "EUR", "--zone", "America/New_York", "--require", "ticket,note",
+            "--address", "1 High Street; London", "--locale", "en-gb",
         )  # fmt: skip
         assert record == {
             "key": "acme", "name": "ACME Corp", "colour": 3, "hotkey": 7,
             "rate": {"amount": "95.50", "currency": "EUR"}, "zone": "America/New_York",
-            "require": ["note", "ticket"], "archived": False,
+            "require": ["note", "ticket"], "archived": False, "address": "1 High Street\nLondon", "locale": "en_GB",
         }  # fmt: skip
 
     def test_editing_changes_only_what_is_named(self, cli: CommandLine) -> None:

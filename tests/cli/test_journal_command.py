@@ -42,7 +42,7 @@ def test_a_session_is_told_in_chapters(cli: CommandLine, noted: str) -> None:
         "            ticket      #CHG-1",
         "            note        “other rules”",
         "            recorded    0:30, entered afterwards",
-        "            exported    not yet",
+        "            billed      not yet",
     ]
 
 

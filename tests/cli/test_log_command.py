@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hraas_tui.cli.log import COLUMNS
-from hraas_tui.formats.csv_rows import COLUMNS as EXPORTED
+from hraas_tui.formats.csv_rows import SESSION as EXPORTED
 from tests.support.clock import MONDAY
 
 if TYPE_CHECKING:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import signal
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from hraas_tui.cli.output import cut, say_json_list, table, width
+from hraas_tui.cli.output import cancelling, cut, say_json_list, table, width
 
 if TYPE_CHECKING:
     from tests.support.command_line import CommandLine
@@ -71,3 +72,14 @@ def test_without_a_terminal_nothing_is_cut(cli: CommandLine) -> None:
     assert not sys.stdout.isatty()
     cli.done("start", "acme", "x" * 500)
     assert "x" * 500 in cli.done("log")
+
+
+def test_ctrl_c_asks_to_give_up_and_a_second_one_ends_it() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with cancelling() as cancelled:
+        assert not cancelled()
+        signal.raise_signal(signal.SIGINT)
+        assert cancelled()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before

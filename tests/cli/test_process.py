@@ -229,5 +229,5 @@ def test_the_verbs_are_those_of_the_help(capsys: pytest.CaptureFixture[str]) -> 
     from hraas_tui.cli.main import main
 
     assert main(["--help"]) == 0
-    listed = capsys.readouterr().out.split("Commands:")[1]
+    listed = capsys.readouterr().out.split("Commands:")[1].split("Examples:")[0]
     assert [line.split()[0] for line in listed.strip().splitlines()] == list(VERBS)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hraas_tui.core.sessions import ALPHABET
+
 if TYPE_CHECKING:
     from tests.support.command_line import CommandLine
 
@@ -90,7 +92,10 @@ class TestAssign:
         self, cli: CommandLine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         dice = random.Random(1)
-        monkeypatch.setattr("hraas_tui.core.sessions.secrets.choice", lambda _: dice.choice("AB"))
+        letters = [ALPHABET.index(letter) for letter in "AB"]
+        monkeypatch.setattr(
+            "hraas_tui.core.sessions.urandom", lambda size: bytes(dice.choice(letters) for _ in range(size))
+        )
         ids = [cli.record("add", "acme", f"-{hours}h", "+1h")["id"] for hours in (2, 3, 4)]
         shared = "A" if sum(id_[0] == "A" for id_ in ids) > 1 else "B"
         said = cli.refused("assign", shared, "acme")

@@ -85,6 +85,17 @@ class TestFormat:
         said = cli.done("status", "--help")
         assert all(f"{{{name}}}" in said for name in FIELDS)
 
+    def test_so_are_the_views_and_their_columns(self, cli: CommandLine) -> None:
+        said = cli.done("status", "--help")
+        with sqlite3.connect(cli.ledger) as ledger:
+            views = [
+                name for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE name LIKE 'public%'")
+            ]
+            assert views
+            for view in views:
+                columns = [row[1] for row in ledger.execute(f"PRAGMA table_info({view})")]
+                assert all(name in said for name in (view, *columns)), view
+
     def test_filling_is_done_once(self) -> None:
         assert fill("{note}", {"note": "{client} {{"}) == "{client} {{"
         with pytest.raises(FormatError):
@@ -113,7 +124,7 @@ class TestJson:
         assert record["return_stack"] == [by_id[entry["id"]] for entry in record["return_stack"]]
 
     def test_the_state_of_what_waits_is_the_logs(self, busy: CommandLine) -> None:
-        busy.done("client", "edit", "acme", "--require", "note,ticket,context")
+        busy.done("client", "edit", "acme", "--require", "note,ticket,context", "--from", "start")
         busy.done("note", "--session", busy.log()[0]["id"], "@firewall")
         assert busy.run("status", "--json").json["return_stack"][0]["state"] == "filed"
         busy.done("client", "edit", "globex", "--require", "note")
@@ -169,6 +180,32 @@ class TestDiscreet:
         keeper.set_discreet(True)
         keeper.ledger.close()
         self.hidden(busy.run("status", "--json").json)
+
+    @pytest.mark.parametrize(
+        ("text", "hidden"),
+        [
+            ("discreet = true", True),
+            ("zone = 'UTC'\n  'discreet'=true # always", True),
+            ("discreet = true\nzone = ", True),  # a faulty file was meant so
+            ("discreet = false", False),
+            ("#discreet = true", False),
+            ("[keys]\ndiscreet = true", False),
+            ("theme = '''\ndiscreet = true'''", False),
+            ("theme = 'discreet'", False),
+            ("\xff", False),
+        ],
+    )
+    def test_by_the_configuration(self, busy: CommandLine, text: str, hidden: bool) -> None:
+        busy.folder.joinpath("config.toml").write_text(text, encoding="latin-1")
+        said = busy.done("status", "--format", "{client} {back}")
+        assert said == (f"GLOBEX {HIDDEN}\n" if hidden else "GLOBEX ACME firewall\n")
+        busy.environ["HRAAS_DISCREET"] = "0"
+        assert busy.done("status", "--format", "{back}") == "ACME firewall\n"
+
+    def test_a_configuration_that_cannot_be_read_hides_nothing(self, busy: CommandLine) -> None:
+        for named in (str(busy.folder), str(busy.folder / "none.toml"), "~nobody-has-this-name/c.toml"):
+            busy.environ["HRAAS_CONFIG"] = named
+            assert busy.done("status", "--format", "{back}") == "ACME firewall\n"
 
     def test_turned_off(self, busy: CommandLine) -> None:
         busy.environ["HRAAS_DISCREET"] = "0"
@@ -242,16 +279,20 @@ class TestFiles:
 
     @pytest.mark.skipif(sys.platform not in {"linux", "darwin"}, reason="its own folders")
     @pytest.mark.parametrize("data", [None, "", "relative", "/srv/data"])
-    def test_the_default_place_is_that_of_platformdirs(
+    def test_the_default_places_are_those_of_platformdirs(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: str | None
     ) -> None:
         monkeypatch.setenv("HOME", str(tmp_path))
-        monkeypatch.delenv("XDG_DATA_HOME", raising=False)
-        environ = {} if data is None else {"XDG_DATA_HOME": data}
-        if data is not None:
-            monkeypatch.setenv("XDG_DATA_HOME", data)
+        names = ("XDG_DATA_HOME", "XDG_CONFIG_HOME")
+        environ = {} if data is None else dict.fromkeys(names, data)
+        for name in names:
+            monkeypatch.delenv(name, raising=False)
+            if data is not None:
+                monkeypatch.setenv(name, data)
         expected = platformdirs.user_data_path("hraas", appauthor=False) / "ledger.db"
         assert status.default_ledger(environ) == str(expected)
+        expected = platformdirs.user_config_path("hraas", appauthor=False) / "config.toml"
+        assert status.default_config(environ) == str(expected)
 
 
 class TestWork:
@@ -269,7 +310,7 @@ class TestWork:
             taken += 1
             return 0
 
-        connection = status._connect(str(path))
+        connection = status.connect(str(path))
         connection.set_progress_handler(count, 1)
         found = status._read(connection, cli.clock.now())
         connection.close()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hraas_tui.cli.tmux import VERBS, command, quoted
+from hraas_tui.cli.tmux import VERBS, command, popup, quoted
 from hraas_tui.cli.tmux_text import in_message, in_status
 
 if TYPE_CHECKING:
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 def test_every_key_is_bound_in_every_pane(cli: CommandLine) -> None:
-    lines = [line for line in cli.done("tmux").splitlines() if line.startswith("bind-key")]
+    *lines, popup = [line for line in cli.done("tmux").splitlines() if line.startswith("bind-key")]
     assert [shlex.split(line)[:6] for line in lines] == [
         ["bind-key", "-n", "-N", what, key, "run-shell"] for key, (_, what) in VERBS.items()
     ]
     assert list(VERBS) == [*(f"M-{digit}" for digit in range(1, 10)), "M-0", "M-r", "M-s"]
+    assert shlex.split(popup)[4:7] == ["M-h", "display-popup", "-E"]
 
 
 def test_the_ledger_and_the_configuration_are_named(cli: CommandLine) -> None:
@@ -38,6 +39,13 @@ def test_the_defaults_are_left_alone(cli: CommandLine) -> None:
     cli.environ.clear()
     said = cli.done("tmux")
     assert "HRAAS_" not in said.replace("HRaaS", "")
+
+
+def test_the_pop_up_is_run_as_it_is(cli: CommandLine) -> None:
+    words = popup(["/x y/hraas"], {"HRAAS_DB": "#{pid} $HOME"})
+    assert words == ["env", "HRAAS_DB=#{pid} $HOME", "/x y/hraas"]
+    said = cli.done("tmux").split("display-popup")[1].splitlines()[0]
+    assert f"'HRAAS_DB={cli.ledger}'" in said
 
 
 def test_it_needs_no_ledger(empty: CommandLine) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hraas_tui.core import journal
-from hraas_tui.core.history import Chapter, History, Names, chapters, steps_of
+from hraas_tui.core.history import Chapter, chapters
+from hraas_tui.core.history_record import Billing, History, Names, steps_of
 from hraas_tui.core.journal import Act, Change, Entry, Stamp
 from hraas_tui.core.moments import Days
 from hraas_tui.core.sessions import ClientId, ContextId, Export, ExportId, Provenance, Session, SessionId
@@ -44,9 +45,20 @@ def entries(acts: Iterable[Told], reason: str = "", origin: str = "app") -> tupl
     return tuple(rows)
 
 
-def history(*acts: Told, reason: str = "", origin: str = "app", exports: tuple[Export, ...] = ()) -> History:
+def history(
+    *acts: Told,
+    reason: str = "",
+    origin: str = "app",
+    exports: tuple[Export, ...] = (),
+    billings: tuple[Billing, ...] = (),
+) -> History:
     rows = entries(acts, reason, origin)
-    return History("S", rows, steps_of(rows), NAMES, exports)
+    return History("S", rows, steps_of(rows), NAMES, exports, billings)
+
+
+def billing(number: str, act: int, *, live: bool = True, reason: str = "") -> Billing:
+    """A statement of Acme's that was issued, or voided, two days after, in an act of its own."""
+    return Billing(NINE + 2 * 86_400, "cli", reason, number, ACME, live, act)
 
 
 def told(*acts: Told, reason: str = "", origin: str = "app") -> tuple[Chapter, ...]:
@@ -165,7 +177,8 @@ class TestDetails:
         assert (last.title, last.day, last.clock) == ("now", "", "")
         assert said(last)["time"] == "09:00–10:00"
         assert said(last)["recorded"] == "1:00, timed as it happened"
-        assert said(last)["exported"] == "not yet"
+        assert said(last)["billed"] == "not yet"
+        assert "exported" not in said(last)
         assert said(told(BORN)[-1])["recorded"] == "2:00, timed as it happened"
         assert told(BORN)[-1].title == "running"
 
@@ -230,7 +243,45 @@ class TestDetails:
         assert said(found)["exported"] == "31 Mar 10:00, acme.csv with 2 sessions"
 
 
+class TestBilling:
+    def test_the_statement_that_has_it(self) -> None:
+        *_, issued, now = chapters(history(BORN, ENDED, billings=(billing("A-1", 3),)), DAYS, NINE + 7200)
+        assert (issued.title, issued.origin, issued.details) == ("billed in A-1", "command line", ())
+        assert issued.day == "Wed 18 Mar 2026, UTC+01:00"
+        assert said(now)["billed"] == "in A-1"
+
+    def test_a_void_one_bills_it_no_more(self) -> None:
+        billings = (billing("A-1", 3), billing("A-1", 4, live=False, reason="Wrong rate"))
+        *_, void, now = chapters(history(BORN, ENDED, billings=billings), DAYS, NINE + 7200)
+        assert (void.title, void.reason) == ("A-1 was voided", "Wrong rate")
+        assert said(now)["billed"] == "not yet"
+
+    def test_all_is_told_in_the_journals_order(self) -> None:
+        edited = ("note", 61, DONE, replace(DONE, note="other"))
+        billings = (billing("A-1", 4), billing("A-1", 5, live=False), billing("A-2", 7))
+        rows = [*entries((BORN, ENDED, edited))]
+        moved = tuple(replace(row, act=6) if row.action == "note" else row for row in rows)
+        found = chapters(History("S", moved, steps_of(moved), NAMES, (), billings), DAYS, NINE + 7200)
+        assert [chapter.title for chapter in found] == [
+            "started", "stopped", "billed in A-1", "A-1 was voided", "note written", "billed in A-2", "now",
+        ]  # fmt: skip
+        assert said(found[-1])["billed"] == "in A-2"
+
+    def test_one_that_is_gone_says_nothing_of_it(self) -> None:
+        assert "billed" not in said(told(BORN, ENDED, ("delete", 61, DONE, None))[-1])
+
+
 class TestDiscretion:
+    def test_a_hidden_clients_number_is_covered(self) -> None:
+        found = chapters(
+            history(BORN, ENDED, billings=(billing("ACME-1", 3),)),
+            DAYS,
+            NINE + 7200,
+            lambda client: client == ACME,
+        )
+        assert found[-2].title == "billed in •••"
+        assert said(found[-1])["billed"] == "in •••"
+
     def test_what_it_said_for_a_hidden_client_is_covered(self) -> None:
         mine = replace(DONE, client=GLOBEX, ticket="", note="new")
         export = Export(ExportId("E"), ACME, "", "", "csv", "acme.csv", "0", NINE, (DONE.id,))

@@ -1,44 +1,18 @@
-from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from __future__ import annotations
+
+from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from hraas_tui.core.money import Wage, full, unit, wage_of
-from tests.support.exporting import ACME
+from hraas_tui.core.money import Money, full, money_said, totals_said, unit
 
 
 @pytest.mark.parametrize(
-    ("rate", "currency", "seconds", "amount"),
-    [
-        ("95", "EUR", 3600, "95.00"),
-        ("95", "EUR", 1, "0.03"),
-        ("0.02", "EUR", 900, "0.01"),  # 0.005: half up, not to even
-        ("0.06", "EUR", 900, "0.02"),  # 0.015
-        ("100", "JPY", 18, "1"),  # 0.5
-        ("100", "JPY", 17, "0"),
-        ("12", "BHD", 3599, "11.997"),
-        ("0", "EUR", 3600, "0.00"),
-        ("99.9999", "USD", 3600, "100.00"),
-    ],
+    ("currency", "smallest"), [("EUR", "0.01"), ("jpy", "1"), ("BHD", "0.001"), ("XXX", "0.01")]
 )
-def test_rounds_half_up_to_the_smallest_unit(rate: str, currency: str, seconds: int, amount: str) -> None:
-    wage = Wage(Decimal(rate), currency)
-    assert str(wage.money(wage.units(seconds))) == f"{amount} {currency}"
-
-
-@pytest.mark.parametrize(("rate", "currency"), [(None, "EUR"), (Decimal(1), None), (None, None)])
-def test_no_wage_without_rate_and_currency(rate: Decimal | None, currency: str | None) -> None:
-    assert wage_of(replace(ACME, rate=rate, currency=currency)) is None
-
-
-@given(st.decimals(0, 999_999, places=4), st.integers(1, 10**8), st.sampled_from(["EUR", "JPY", "BHD"]))
-def test_is_what_decimal_arithmetic_says(rate: Decimal, seconds: int, currency: str) -> None:
-    wage = Wage(rate, currency)
-    with localcontext(prec=60):
-        exact = (rate * seconds / 3600).quantize(unit(currency), rounding=ROUND_HALF_UP)
-    assert wage.money(wage.units(seconds)).amount == exact
+def test_the_smallest_unit_of_a_currency(currency: str, smallest: str) -> None:
+    assert unit(currency) == Decimal(smallest)
+    assert f"{unit(currency):f}" == smallest
 
 
 @pytest.mark.parametrize(
@@ -53,4 +27,29 @@ def test_is_what_decimal_arithmetic_says(rate: Decimal, seconds: int, currency: 
 )
 def test_a_rate_is_said_in_full(rate: str, currency: str, shown: str) -> None:
     assert full(Decimal(rate), currency) == shown
-    assert f"× {shown} {currency} per hour" in Wage(Decimal(rate), currency).rule
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "said"),
+    [
+        ("4368", "EUR", "€4,368.00"),
+        ("-12", "EUR", "-€12.00"),
+        ("1250", "CHF", "1,250.00 CHF"),
+        ("-1250", "CHF", "-1,250.00 CHF"),
+        ("9000", "JPY", "¥9,000"),
+        ("0", "GBP", "£0.00"),
+        ("1.234", "BHD", "1.234 BHD"),
+    ],
+)
+def test_an_amount_as_a_person_reads_it(amount: str, currency: str, said: str) -> None:
+    assert money_said(Decimal(amount), currency) == said
+
+
+def test_an_amount_as_a_document_has_it() -> None:
+    assert str(Money(Decimal("1E+3"), "EUR")) == "1000 EUR"
+    assert str(Money(Decimal("95.00"), "EUR")) == "95.00 EUR"
+
+
+def test_currencies_are_never_added_up() -> None:
+    assert totals_said([(Decimal(4368), "EUR"), (Decimal(120), "CHF")]) == "€4,368.00 + 120.00 CHF"
+    assert totals_said([]) == ""

@@ -25,6 +25,8 @@ def line(words: str) -> list[tuple[int, str]]:
         ("start note undo stop", 4, None),
         ("start export", 1, None),
         ("start note undo export", 1, 3),
+        ("start issue", 1, None),
+        ("start note issue undo void allow", 1, 4),
         ("start away", 1, None),
         ("start note undo away", 1, 3),
     ],

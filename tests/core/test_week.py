@@ -206,9 +206,9 @@ class TestMonths:
         month = Month(read().period(Date(2027, 2, 1), Date(2027, 2, 28)))
         assert [len([day for day in week if day]) for week in month.weeks] == [7, 7, 7, 7]
 
-    def test_shares_tell_what_no_export_has(self) -> None:
+    def test_shares_tell_what_no_statement_has(self) -> None:
         found = read(
-            session("written", at(9), at(11)),
+            session("billed", at(9), at(11)),
             session("waiting", at(11), at(12)),
             session("doubted", at(13), at(14), GLOBEX),
             session("whose", at(14), at(15), None),
@@ -224,7 +224,7 @@ class TestMonths:
         assert month.worked(0) == 5 * HOUR
 
     def test_a_client_that_was_billed_whole_has_nothing_left(self) -> None:
-        found = read(session("written", at(9), at(11)))
+        found = read(session("billed", at(9), at(11)))
         month = Month(found.period(MONDAY, MONDAY), frozenset({found.sessions[0].id}))
         assert [share.unbilled for share in month.shares(0)] == [0]
 

@@ -141,4 +141,17 @@ def test_loading_it_twice_adds_one_status(desk: Desk) -> None:
     assert desk.tmux("show-options", "-gv", "status-right").count("status --tmux") == 1
     assert desk.tmux("show-options", "-sv", "escape-time").strip() == "10"
     keys = desk.tmux("list-keys", "-N", "-T", "root")
-    assert keys.count("HRaaS: ") == 12
+    assert keys.count("HRaaS: ") == 13
+
+
+def test_a_key_opens_the_screen_in_a_pop_up_over_any_pane(desk: Desk) -> None:
+    desk.hraas("start", "acme")
+    desk.screen.press("M-h")
+    desk.screen.wait("1-9 client")
+    desk.screen.press("2")  # the app has the keys now
+    desk.screen.wait("2 Globex")
+    desk.screen.until(lambda: (desk.running() or {})["client"] == "globex", "globex runs")
+    desk.screen.press("q")
+    desk.screen.press("q")
+    desk.screen.wait("1-9 client", gone=True)
+    assert (desk.running() or {})["client"] == "globex"

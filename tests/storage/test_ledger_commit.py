@@ -172,9 +172,10 @@ def test_exports_and_aways_are_replaced_and_taken_back(ledger: Ledger) -> None:
     put(ledger, export, away)
     other = replace(export, sessions=(SessionId("B"),), path="/y")
     change(ledger, Change(export, other), Change(away, replace(away, answer="keep")))
-    assert ledger.exported() == {"B"}
+    assert ledger.exports_with("A") == ()
+    assert ledger.exports_with("B") == (other,)
     change(ledger, Change(other, None))
-    assert ledger.exported() == frozenset()
+    assert ledger.exports_with("B") == ()
     assert replayed(ledger) == tables(ledger)
 
 

@@ -10,11 +10,15 @@ import pytest
 
 from hraas_tui.core.errors import LedgerTrouble
 from hraas_tui.storage import civil_days, database
-from hraas_tui.storage.database import APPLICATION_ID, connection_of
+from hraas_tui.storage import ledger as ledger_module
+from hraas_tui.storage.checks import APPLICATION_ID
+from hraas_tui.storage.database import connection_of
 from tests.storage.storage_kit import DAYS, NOW, opened, put, raw, session
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from peewee import SqliteDatabase
 
     from hraas_tui.storage.ledger import Ledger
 
@@ -134,6 +138,21 @@ def test_a_damaged_ledger_says_so(path: Path) -> None:
             broken.ending_after(0)
         finally:
             broken.close()
+
+
+def test_a_ledger_that_is_replaced_while_it_is_opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(path).close()
+    real = database.connect
+
+    def connect(known: Path, now: int) -> SqliteDatabase:
+        found = real(known, now)
+        known.with_name("other").write_bytes(known.read_bytes())
+        known.with_name("other").replace(known)
+        return found
+
+    monkeypatch.setattr(ledger_module, "connect", connect)
+    with pytest.raises(LedgerTrouble, match="was replaced by another file"):
+        opened(path)
 
 
 def test_opening_again_costs_one_question_about_days(path: Path) -> None:

@@ -65,8 +65,7 @@ def test_an_empty_ledger_answers_everything_with_nothing(path: Path) -> None:
     assert not list(ledger.starting_between(0, NOW))
     assert not list(ledger.entries())
     assert not list(ledger.acts_backwards())
-    assert not ledger.exported()
-    assert not ledger.clients_with_unexported(0, NOW)
+    assert not ledger.unbilled_between(0, NOW)
     ledger.close()
 
 
@@ -211,17 +210,12 @@ def test_aways(ledger: Ledger) -> None:
 
 
 def test_what_was_exported(worked: Ledger) -> None:
-    assert worked.clients_with_unexported(at(0), at(999)) == {ACME.id, GLOBEX.id}
-    export = Export(
-        ExportId("E1"), GLOBEX.id, "2026-03-01", "2026-03-31", "csv", "/x", "ab", NOW, (CALL.id, MORNING.id)
-    )
+    sessions = (CALL.id, MORNING.id)
+    export = Export(ExportId("E1"), GLOBEX.id, "2026-03-01", "2026-03-31", "csv", "/x", "ab", NOW, sessions)
     put(worked, export, action="export")
-    assert worked.exported() == {CALL.id, MORNING.id}
-    assert worked.exported([CALL.id, LATER.id]) == {CALL.id}
-    assert worked.exported([]) == frozenset()
-    assert worked.exported([SessionId(f"N{n}") for n in range(2000)]) == frozenset()
-    assert worked.clients_with_unexported(at(0), at(199)) == frozenset()
-    assert worked.clients_with_unexported(at(0), at(999)) == {ACME.id}
+    assert worked.exports_with(CALL.id) == worked.exports_with(MORNING.id) == (export,)
+    assert worked.exports_with(LATER.id) == ()
+    assert worked.unbilled_between(at(0), at(199)) == {ACME.id, GLOBEX.id}  # a file is no statement
 
 
 def test_acts_are_read_backwards_in_portions(ledger: Ledger) -> None:

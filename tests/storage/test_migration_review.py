@@ -9,18 +9,19 @@ import pytest
 
 from hraas_tui.core.errors import LedgerTrouble
 from hraas_tui.core.journal import Act, Change, first_broken
-from hraas_tui.core.sessions import Away, AwayId, Break, BreakId, Export, ExportId, Review, ReviewId
+from hraas_tui.core.sessions import Break, BreakId, Review, ReviewId
+from hraas_tui.storage.backups import backups_of
 from hraas_tui.storage.database import connect, known_steps
-from hraas_tui.storage.ledger import Ledger, Pulse
+from hraas_tui.storage.ledger import Pulse
 from tests.storage.storage_kit import (
     ACME,
-    DAYS,
     FIREWALL,
     GLOBEX,
     NOW,
-    ROSTER,
     at,
     change,
+    everything,
+    old_ledger,
     opened,
     put,
     raw,
@@ -32,11 +33,9 @@ from tests.storage.storage_kit import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-FIRST = known_steps()[:1]
+SECOND = known_steps()[:2]
 A = session("A", 0, 10, ACME, context=FIREWALL.id, ticket="CHG-1", note="Größe <b>\x1b[31m")
 B = session("B", 10, None, GLOBEX, back=A.id)
-AWAY = Away(AwayId("AWAY"), at(12), at(20), "restarted")
-EXPORT = Export(ExportId("X"), ACME.id, "2026-03-01", "2026-03-31", "csv", "acme.csv", "0" * 64, NOW, (A.id,))
 PULSE = ("B", "boot-1", NOW, 77)
 PAUSE, DONE = Break(BreakId("PAUSE"), at(30), at(40)), Review(ReviewId("DONE"), "2026-03-16")
 
@@ -44,30 +43,14 @@ PAUSE, DONE = Break(BreakId("PAUSE"), at(30), at(40)), Review(ReviewId("DONE"), 
 @pytest.fixture
 def old(path: Path) -> Path:
     """A ledger of the first schema with something in every table."""
-    ledger = Ledger(path, connect(path, NOW, FIRST), DAYS)
-    ledger._know_days(NOW)
-    put(ledger, *ROSTER)
-    put(ledger, A, B, AWAY)
-    put(ledger, EXPORT, action="export")
-    change(ledger, Change(AWAY, replace(AWAY, answer="keep")))
-    ledger.set_setting("discreet", "1")
-    ledger.close()
-    raw(path, "INSERT INTO pulse VALUES (?, ?, ?, ?)", *PULSE)
-    return path
-
-
-def everything(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    names = [
-        name for (name,) in raw(path, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    ]
-    return {name: raw(path, f'SELECT * FROM "{name}"') for name in names}
+    return old_ledger(path, 1)
 
 
 def test_nothing_is_lost_and_a_copy_is_taken_first(old: Path) -> None:
     before = everything(old)
     assert all(before.values())
-    opened(old).close()
-    (copy,) = (file for file in old.parent.iterdir() if ".before-0002-" in file.name)
+    connect(old, NOW, SECOND).close()
+    (copy,) = (backup.path for backup in backups_of(old) if backup.before == 2)
     assert everything(copy) == before
     assert raw(copy, "PRAGMA user_version") == [(1,)]
     after = everything(old)
@@ -82,7 +65,7 @@ def test_it_reads_and_goes_on_as_before(old: Path) -> None:
     ledger = opened(old)
     assert (ledger.session(A.id), ledger.running()) == (A, B)
     assert ledger.pulse(B.id) == Pulse(B.id, "boot-1", NOW, 77)
-    assert ledger.exported() == {A.id}
+    assert [export.sessions for export in ledger.exports_with(A.id)] == [(A.id,)]
     assert ledger.setting("discreet") == "1"
     put(ledger, PAUSE, DONE)
     ledger.set_pulse(Pulse(B.id, "boot-2", NOW + 60, None, watched=True, off=True))
@@ -94,7 +77,7 @@ def test_it_reads_and_goes_on_as_before(old: Path) -> None:
 
 def test_an_old_copy_opens_and_is_brought_up_to_date_itself(old: Path) -> None:
     opened(old).close()
-    (copy,) = (file for file in old.parent.iterdir() if ".before-0002-" in file.name)
+    (copy,) = (backup.path for backup in backups_of(old) if backup.before == 2)
     ledger = opened(copy)
     assert ledger.session(A.id) == A
     assert replayed(ledger) == tables(ledger)

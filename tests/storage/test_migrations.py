@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hraas_tui.core.errors import LedgerTrouble
-from hraas_tui.storage import database, migrations, tables
+from hraas_tui.storage import copying, database, migrations, tables
+from hraas_tui.storage.backups import backups_of, folder_of
 from hraas_tui.storage.database import Step, connect, known_steps
 from hraas_tui.storage.rows import columns
 from tests.storage.storage_kit import NOW, opened, put, raw, session
@@ -40,7 +41,7 @@ def old(path: Path) -> Path:
 
 
 def copies(path: Path) -> list[str]:
-    return sorted(file.name for file in path.parent.iterdir() if "before" in file.name)
+    return sorted(backup.path.name for backup in backups_of(path) if backup.before is not None)
 
 
 def version(path: Path) -> int:
@@ -65,11 +66,11 @@ def test_each_step_takes_a_copy_first(old: Path) -> None:
     connect(old, NOW, (*KNOWN, SECOND, THIRD)).close()
     assert version(old) == NEXT + 1
     assert copies(old) == [
-        f"ledger.db.before-{NEXT:04}-20260316T100000Z",
-        f"ledger.db.before-{NEXT + 1:04}-20260316T100000Z",
+        f"ledger-2026-03-16T100000Z-before-{NEXT:04}.db",
+        f"ledger-2026-03-16T100000Z-before-{NEXT + 1:04}.db",
     ]
     for name, before in zip(copies(old), (LAST, NEXT), strict=True):
-        copy = old.with_name(name)
+        copy = folder_of(old) / name
         assert stat.S_IMODE(copy.stat().st_mode) == 0o600
         assert version(copy) == before
         assert raw(copy, "SELECT public_id FROM session") == [("A",)]
@@ -78,7 +79,7 @@ def test_each_step_takes_a_copy_first(old: Path) -> None:
 
 def test_a_copy_opens_as_a_ledger(old: Path) -> None:
     connect(old, NOW, (*KNOWN, SECOND)).close()
-    ledger = opened(old.with_name(copies(old)[0]))
+    ledger = opened(folder_of(old) / copies(old)[0])
     assert ledger.session("A") == A
     ledger.close()
 
@@ -89,14 +90,39 @@ def test_a_ledger_that_is_up_to_date_is_left_alone(old: Path) -> None:
     assert len(copies(old)) == 1
 
 
-def test_a_copy_never_overwrites_another(old: Path) -> None:
-    connect(old, NOW, (*KNOWN, SECOND)).close()
+def back_again(old: Path) -> None:
+    """Make the ledger one of the schema before, as if it had never been brought to the next."""
     raw(old, f"PRAGMA user_version = {LAST}")
     raw(old, "ALTER TABLE away DROP COLUMN told_at")
     raw(old, "DELETE FROM setting WHERE name = 'second'")
+
+
+def test_a_copy_never_overwrites_another(old: Path) -> None:
     connect(old, NOW, (*KNOWN, SECOND)).close()
-    first = f"ledger.db.before-{NEXT:04}-20260316T100000Z"
-    assert copies(old) == [first, f"{first}-2"]
+    back_again(old)
+    ledger = opened(old)
+    put(ledger, session("B", 20, 30, None))
+    ledger.close()
+    connect(old, NOW, (*KNOWN, SECOND)).close()
+    first = f"ledger-2026-03-16T100000Z-before-{NEXT:04}"
+    assert copies(old) == [f"{first}-2.db", f"{first}.db"]
+    assert raw(folder_of(old) / f"{first}.db", "SELECT public_id FROM session") == [("A",)]
+
+
+def test_a_step_that_is_tried_again_needs_no_second_copy_of_the_same(old: Path) -> None:
+    connect(old, NOW, (*KNOWN, SECOND)).close()
+    back_again(old)
+    connect(old, NOW + 9, (*KNOWN, SECOND)).close()
+    assert len(copies(old)) == 1
+
+
+def test_a_ledger_that_is_not_whole_is_left_at_its_old_schema(old: Path) -> None:
+    raw(old, "DROP TRIGGER journal_update")
+    raw(old, "UPDATE journal SET body = replace(body, 'put', 'add')")
+    with pytest.raises(LedgerTrouble, match="does not hold together"):
+        connect(old, NOW, (*KNOWN, SECOND))
+    assert version(old) == LAST
+    assert copies(old) == []
 
 
 @pytest.mark.parametrize(
@@ -118,12 +144,12 @@ def test_a_step_that_fails_changes_nothing(old: Path, statement: str) -> None:
 
 
 def test_without_a_copy_there_is_no_step(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **_options: object) -> None:
         error = sqlite3.OperationalError("database or disk is full")
         error.sqlite_errorname = "SQLITE_FULL"
         raise error
 
-    monkeypatch.setattr(database, "_back_up", full)
+    monkeypatch.setattr(copying, "back_up", full)
     with pytest.raises(LedgerTrouble, match="is full"):
         connect(old, NOW, (*KNOWN, SECOND))
     assert version(old) == LAST

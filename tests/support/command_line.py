@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hraas_tui.cli.main import main
-from hraas_tui.cli.options import Call
+from hraas_tui.cli.call import Call
+from hraas_tui.cli.entry import main
 from tests.support.clock import FakeClock
 
 if TYPE_CHECKING:

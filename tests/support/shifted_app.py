@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from hraas_tui.cli.main import main
-from hraas_tui.cli.options import Call
+from hraas_tui.cli.call import Call
+from hraas_tui.cli.entry import main
 from hraas_tui.clock import SystemClock
 
 

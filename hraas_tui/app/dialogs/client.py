@@ -1,12 +1,12 @@
-"""The client editor: name, key, colour, digit, rate, zone and what a finished session must have."""
+"""The client editor: name, key, colour, digit, rate, zone, what a finished session must have, address and locale."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from hraas_tui.app.dialogs.client_form import (
     COLOUR_NAMES,
@@ -24,23 +24,45 @@ from hraas_tui.core.clients import ClientDraft
 from hraas_tui.core.sessions import Requirement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.types import CSSPathType
+    from textual.widget import Widget
+
     from hraas_tui.core.roster import Roster
     from hraas_tui.core.sessions import Client
 
-TEXTS = ("name", "key", "rate", "zone")
+TEXTS = ("name", "key", "rate", "zone", "address", "locale")
+
+DATED = {"rate", "requires"}
+"""The fields that are terms."""
+
+ADDRESS = "1 High Street; London N1"
 
 
 class ClientEditor(FormDialog[ClientDraft | None]):
-    """Edits a client, or a new one if it is None. `form` is what was typed so far, also after leaving."""
+    """Edits a client, or a new one if it is None. `form` is what was typed so far, also after leaving.
+
+    `dated`: rate and needs are not asked for, since it matters from which day they change.
+    """
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["form.tcss", "client.tcss"]
 
     def __init__(
-        self, roster: Roster, client: Client | None = None, *, form: Form | None = None, zone: str = ""
+        self,
+        roster: Roster,
+        client: Client | None = None,
+        *,
+        form: Form | None = None,
+        zone: str = "",
+        dated: bool = False,
     ) -> None:
         super().__init__()
         self._roster = roster
         self._client = client
         self._first = form_of(client, roster)
         self._zone = zone
+        self._dated = dated
         self._tried = False
         self.form = form or self._first
 
@@ -54,7 +76,7 @@ class ClientEditor(FormDialog[ClientDraft | None]):
         colours = [Option(n, str(n), f"$client-{n} reverse", name) for n, name in enumerate(COLOUR_NAMES, 1)]
         free = [Option(n, str(n) if n else "none") for n in digits(self._client, self._roster)]
         needs = [Option(need, str(need)) for need in Requirement]
-        return [
+        found = [
             Field("name", Entry(form.name, placeholder="as on the invoice", id="name")),
             Field("key", Entry(form.key, placeholder="what you type: acme", id="key")),
             Field("colour", OneOf(colours, form.colour, id="colour")),
@@ -62,7 +84,15 @@ class ClientEditor(FormDialog[ClientDraft | None]):
             Field("rate", Entry(form.rate, placeholder="140 EUR", id="rate"), "per hour"),
             Field("zone", Entry(form.zone, placeholder=self._zone or "your own", id="zone")),
             Field("needs", SomeOf(needs, form.requires, id="requires"), "when finished"),
+            Field("address", Entry(form.address, placeholder=ADDRESS, id="address")),
+            Field("locale", Entry(form.locale, placeholder="en_GB", id="locale"), "for statements"),
         ]
+        return [field for field in found if not (self._dated and field.control.id in DATED)]
+
+    def extras(self, before: str) -> Iterable[Widget]:
+        """Where the terms are, if they are not asked for."""
+        if before == "zone" and self._dated:
+            yield Static("terms    rate, rounding and the rest: t on the list of clients", id="terms")
 
     def on_mount(self) -> None:
         """Show what is wrong with a draft that was left."""
@@ -76,12 +106,14 @@ class ClientEditor(FormDialog[ClientDraft | None]):
         self._say_aside()
 
     def _read(self) -> Form:
-        texts = {name: self.query_one(f"#{name}", Entry).value for name in TEXTS}
-        return Form(
+        texts = {name: entry.value for name in TEXTS for entry in self.query(f"#{name}").results(Entry)}
+        needs = [choice.values for choice in self.query("#requires").results(SomeOf)]
+        return replace(
+            self.form,
             **texts,
             colour=cast("OneOf[int]", self.query_one("#colour")).value,
             hotkey=cast("OneOf[int]", self.query_one("#hotkey")).value,
-            requires=cast("SomeOf[Requirement]", self.query_one("#requires")).values,
+            requires=needs[0] if needs else self.form.requires,
         )
 
     def _complain(self) -> bool:
@@ -89,7 +121,8 @@ class ClientEditor(FormDialog[ClientDraft | None]):
         found = problems(self.form, self._client, self._roster)
         for name in TEXTS:
             touched = self._tried or getattr(self.form, name) != getattr(self._first, name)
-            self.query_one(f"#field-{name}", Field).complain(found.get(name, "") if touched else "")
+            for field in self.query(f"#field-{name}").results(Field):
+                field.complain(found.get(name, "") if touched else "")
         return bool(found)
 
     def _say_aside(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hraas_tui.core.clients import (
     DIGITS,
     ClientDraft,
+    address_said,
     edited,
     free_colour,
     free_hotkey,
@@ -15,8 +16,9 @@ from hraas_tui.core.clients import (
 )
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.money import full
-from hraas_tui.core.rates import parse_rate
+from hraas_tui.core.rates import parse_rate, unmistakable
 from hraas_tui.core.text import key_from
+from hraas_tui.timekeeper.locales import known_locale
 
 if TYPE_CHECKING:
     from hraas_tui.core.roster import Roster
@@ -28,7 +30,10 @@ COLOUR_NAMES = ("orange", "sky", "green", "yellow", "blue", "vermillion", "purpl
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The editor's fields. `rate` is amount and currency in one text; `hotkey` 0 is none."""
+    """The editor's fields. `rate` is amount and currency in one text, `address` lines with semicolons between them.
+
+    `hotkey` 0 is none.
+    """
 
     name: str = ""
     key: str = ""
@@ -37,6 +42,8 @@ class Form:
     rate: str = ""
     zone: str = ""
     requires: frozenset[Requirement] = frozenset()
+    address: str = ""
+    locale: str = ""
 
 
 def form_of(client: Client | None, roster: Roster) -> Form:
@@ -51,6 +58,8 @@ def form_of(client: Client | None, roster: Roster) -> Form:
         said_rate(client),
         client.zone or "",
         client.requires,
+        address_said(client.address),
+        client.locale,
     )
 
 
@@ -58,11 +67,11 @@ def said_rate(client: Client) -> str:
     """A client's rate as it is typed: `140.00 EUR`, empty without one."""
     if client.rate is None or client.currency is None:
         return ""
-    return f"{full(client.rate, client.currency)} {client.currency}"
+    return f"{unmistakable(full(client.rate, client.currency))} {client.currency}"
 
 
 def draft_of(form: Form, client: Client | None) -> ClientDraft:
-    """The draft that a form means. Raises `Refused` for a rate that can't be read."""
+    """The draft that a form means. Raises `Refused` for a rate that can't be read and for an unknown locale."""
     rate = parse_rate(form.rate) if form.rate.strip() else None
     known = None if client is None else client.currency
     return ClientDraft(
@@ -74,6 +83,8 @@ def draft_of(form: Form, client: Client | None) -> ClientDraft:
         currency=None if rate is None else rate[1] or known,
         zone=form.zone,
         requires=form.requires,
+        address=form.address,
+        locale=known_locale(form.locale),
     )
 
 
@@ -81,7 +92,7 @@ def problems(form: Form, client: Client | None, roster: Roster) -> dict[str, str
     """A sentence for each field that can't stay as it is, by the field's name."""
     found: dict[str, str] = {}
     blank = form_of(client, roster)
-    for field in ("name", "key", "rate", "zone"):
+    for field in ("name", "key", "rate", "zone", "address", "locale"):
         alone = replace(replace(blank, name=blank.name or "x"), **{field: getattr(form, field)})
         try:
             _made(draft_of(alone, client), client, roster)

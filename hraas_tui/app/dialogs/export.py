@@ -1,4 +1,4 @@
-"""The export dialog: whose time, of which days, in which formats, where to, and what is to be mended first."""
+"""The export dialog: whose time, of which days, as what, in which formats, where to, and what is to be mended first."""
 
 from __future__ import annotations
 
@@ -7,74 +7,93 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
+from hraas_tui.app.dialogs.export_choosing import Choosing
+from hraas_tui.app.dialogs.export_fields import (
+    ClientsField,
+    FormatChoice,
+    FormatField,
+    GoButton,
+    Pressed,
+)
 from hraas_tui.app.dialogs.export_form import (
-    TYPED,
     ExportForm,
     ExportLeft,
-    Preview,
     When,
-    folder_of,
-    opening,
-    period_of,
-    preview,
+    begun,
 )
-from hraas_tui.app.dialogs.export_mending import Mending
 from hraas_tui.app.dialogs.export_writing import Writing
 from hraas_tui.app.dialogs.form import Entry, Field, FormDialog
-from hraas_tui.app.widgets.choice import Chosen, OneOf, Option, SomeOf
-from hraas_tui.app.widgets.export_preview import ConcernList, concerns_said, preview_rows, summary
-from hraas_tui.app.widgets.paint import Part, Row, Rows
+from hraas_tui.app.export_reading import Preview, Reader, compared
+from hraas_tui.app.widgets.choice import OneOf, Option
+from hraas_tui.app.widgets.export_lists import ClientTable, CompareList, LateList, MendList
+from hraas_tui.app.widgets.paint import Rows
 from hraas_tui.core.errors import LedgerTrouble, Refused
-from hraas_tui.formats.registry import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from textual.types import CSSPathType
     from textual.widget import Widget
 
     from hraas_tui.core.day import Snapshot
     from hraas_tui.core.moments import Moment
-    from hraas_tui.core.periods import Period
-    from hraas_tui.core.sessions import Client, ClientId
 
 
 DAYS = "yesterday, 2026-03-16, 2026-03 or 2026-03-02 to 2026-03-08"
 
+DRAFT, ISSUE = "draft", "issue"
 
-class ExportDialog(FormDialog[ExportLeft], Mending, Writing):
-    """Previews an export while it is put together, writes it, and says where the files are.
+
+class ExportDialog(FormDialog[ExportLeft], Choosing, Writing):
+    """Previews an export while it is put together, issues and writes it, and says where the files are.
 
     Sessions that are not as they should be are mended in place, or looked at on Today: `form` brings the
-    dialog back as it was left. The clock goes on meanwhile, also while files are written.
+    dialog back as it was left. The clock goes on meanwhile, also while files are written. Enter goes to the button,
+    which says what it does, and does it there; ctrl+s does it anywhere.
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["form.tcss", "export.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "reload", "read again", show=False)]
-    KEYS = "enter write · ↑↓ fields · space in or out · escape leave"
-    KEYS_LOW = "enter next · ctrl+s write · esc leave"
+    KEYS = "enter to the button · ↑↓ fields · ctrl+s does it · escape leave"
+    KEYS_LOW = "enter next · ctrl+s go · esc leave"
     KEYS_AT: ClassVar = {
-        "concerns": (
-            "n note · a assign · enter look at it on Today · ctrl+s write",
+        "clients": (
+            "space in or out · A all or none · ↑↓ clients · enter to the button",
+            "space in or out · enter next",
+        ),
+        "formats": (
+            "←→ space in or out · enter to the button · escape leave",
+            "space in or out · enter next",
+        ),
+        "mend": (
+            "n note · a assign · A allow a word · enter look at it on Today",
             "n note · a assign · enter look",
         ),
-        "mend": ("enter save · escape back", "enter save · escape back"),
+        "late": ("space in or out · A all or none · enter look at it on Today", "space in or out · A all"),
+        "compare": ("enter look at it on Today · these are for your eyes only", "enter look at it"),
+        "typed": ("enter save · escape back", "enter save · escape back"),
+        "go": ("enter does it · ↑↓ fields · escape leave", "enter does it · esc leave"),
     }
 
     def __init__(self, form: ExportForm | None = None) -> None:
         super().__init__()
         self.form = form or ExportForm()
-        self._given = form is not None
+        self._given = form
         self._preview: Preview | None = None
-        self._asked = 0
+        self._asked = self._taken = self._answered = 0
 
     @property
     def preview(self) -> Preview | None:
         """What would be written, once it has been read."""
         return self._preview
+
+    @property
+    def reading(self) -> bool:
+        """Whether it is still being read, the comparison included."""
+        return self._answered < self._asked
 
     # Laying out
 
@@ -83,30 +102,35 @@ class ExportDialog(FormDialog[ExportLeft], Mending, Writing):
         return "Export"
 
     def fields(self) -> list[Field]:
-        """Clients, period, formats, what to look at, and the folder."""
+        """Period, kind, clients, what to look at, formats, the folder, and the button."""
         form = self.form
         periods = [Option(when, self.spelled(str(when))) for when in When]
-        formats = [Option(name, title) for name, title in TITLES.items()]
+        kinds = [Option(False, DRAFT), Option(True, ISSUE)]
         return [
-            Field("clients", SomeOf((), (), id="clients")),
             Field("period", OneOf(periods, form.when, id="when")),
             Field("days", Entry(form.days, placeholder=DAYS, id="days")),
-            Field("format", SomeOf(formats, form.formats, id="formats")),
-            Field("look at", ConcernList(id="concerns")),
-            Field("note", Entry(id="mend")),
+            Field("as", OneOf(kinds, form.issue, id="kind")),
+            ClientsField("clients", ClientTable(id="clients")),
+            Field("to mend", MendList(id="mend")),
+            Field("note", Entry(id="typed")),
+            Field("late", LateList(id="late")),
+            Field("compare", CompareList(id="compare")),
+            FormatField(FormatChoice(id="formats")),
             Field("folder", Entry(form.folder, placeholder="~", id="folder")),
+            Field("", GoButton(id="go")),
         ]
 
     def extras(self, before: str) -> Iterable[Widget]:
-        """Put the preview before what is to be looked at, and the news at the end."""
-        if before == "concerns":
-            return Rows(id="summary"), Rows(id="preview")
-        return () if before else (Static(id="written"), Rows(id="told"))
+        """Put the sum before the clients, and the news at the end."""
+        if before == "clients":
+            return (Rows(id="summary"),)
+        return () if before else (VerticalScroll(Static(id="written"), id="results"), Rows(id="told"))
 
     def on_mount(self) -> None:
-        """Begin with the clients, and read what there is to export."""
-        for name in ("days", "concerns", "mend"):
+        """Begin with the period, and read what there is to export."""
+        for name in ("days", "mend", "typed", "late", "compare"):
             self.field(name).add_class("-off")
+        self.query_one("#results").can_focus = False
         self._begin()
 
     def field(self, name: str) -> Field:
@@ -117,182 +141,129 @@ class ExportDialog(FormDialog[ExportLeft], Mending, Writing):
 
     def show(self, snapshot: Snapshot, _now: Moment) -> None:
         """Read again what the ledger holds, if it has changed."""
-        if self._preview is not None and snapshot.position != self._preview.position:
+        if self.phase == "form" and self._preview is not None and snapshot.position != self._preview.position:
             self.action_reload()
 
     def tick(self, now: Moment) -> None:
         """Let the time go on: nothing here shows it."""
-
-    def say(self, news: str, tone: str) -> None:
-        """Show one sentence."""
-        if not self.is_mounted:
-            return
-        looks = {"warning": "warning", "error": "bold error"}
-        self.query_one("#told", Rows).set_rows([Row(((news, looks.get(tone, "")),))] if news else [])
 
     @property
     def typing(self) -> bool:
         """Whether the screens' keys must wait: they do while this is open."""
         return True
 
+    def on_resize(self) -> None:
+        """Draw for the room that there is now."""
+        self.call_after_refresh(self._draw_again)
+
+    def _draw_again(self) -> None:
+        if self._preview is not None and self.is_mounted:
+            self.draw_preview(self._preview)
+
     # Reading
 
     @work
     async def _begin(self) -> None:
-        if not self._given:
-            try:
-                self.form = await self.face.ask(opening)
-            except LedgerTrouble as trouble:
-                self.face.say(str(trouble), "error")
-                return
-            cast("OneOf[When]", self.query_one("#when")).value = self.form.when
-            self.query_one("#folder", Entry).value = self.form.folder
-        self.action_reload()
-
-    @on(Chosen)
-    @on(Input.Changed)
-    def _changed(self, event: Chosen | Input.Changed) -> None:
-        control = event.control.id
-        if control == "mend":
-            self.typed_to_mend(self.query_one("#mend", Entry).value)
+        given = self._given
+        try:
+            self.form = await self.face.ask(lambda keeper: begun(keeper, given))
+        except LedgerTrouble as trouble:
+            self.face.say(str(trouble), "error")
             return
-        self.form = self._read(control)
-        self.field("days").set_class(self.form.when not in TYPED, "-off")
-        self._check_folder()
-        if control in {"clients", "when", "days"}:
-            self.action_reload()
-
-    def _read(self, control: str | None) -> ExportForm:
-        form = replace(
-            self.form,
-            when=cast("OneOf[When]", self.query_one("#when")).value,
-            days=self.query_one("#days", Entry).value,
-            formats=cast("SomeOf[str]", self.query_one("#formats")).values,
-            folder=self.query_one("#folder", Entry).value,
-        )
-        if control == "clients":
-            return replace(form, clients=cast("SomeOf[ClientId]", self.query_one("#clients")).values)
-        return form
-
-    def _check_folder(self) -> Path | None:
-        try:
-            folder = folder_of(self.form)
-        except Refused as refusal:
-            self.field("folder").complain(str(refusal))
-            return None
-        self.field("folder").complain("")
-        return folder
-
-    def _period(self) -> Period | None:
-        self.field("days").set_class(self.form.when not in TYPED, "-off")
-        try:
-            period = period_of(self.form, self.face.snapshot.today)
-        except Refused as refusal:
-            self.field("days").complain(str(refusal) if self.form.days.strip() else "")
-            return None
-        self.field("days").complain("")
-        return period
+        with self.prevent(Input.Changed):
+            cast("OneOf[When]", self.query_one("#when")).value = self.form.when
+            self.query_one(FormatChoice).set_values(self.form.formats or ())
+            self.query_one("#folder", Entry).value = self.form.folder
+        self.check_folder()
+        self.action_reload()
 
     @work
     async def action_reload(self) -> None:
         """Read what would be written, unless something else is asked for meanwhile."""
-        period = self._period()
-        if period is None:
-            self._draw_nothing()
-            return
         self._asked += 1
-        number, chosen = self._asked, self.form.clients
-        try:
-            found = await self.face.ask(lambda keeper: preview(keeper, period, chosen))
-        except LedgerTrouble as trouble:
-            self.face.say(str(trouble), "error")
+        number, period = self._asked, self.period()
+        if period is None:
+            self._preview, self._answered = None, number
+            self.draw_nothing()
             return
-        if number == self._asked and self.is_mounted and self.app.is_running:
-            self._preview = found
-            self._draw(found)
+        reader = Reader(period, self.form, self._preview)
+        try:
+            found = None
+            while found is None and number == self._asked:
+                found = await self.face.ask(reader.step)
+            if found is not None and self._take(found, number):
+                whole = found
+                self._take(await self.face.ask(lambda keeper: compared(keeper, whole)), number)
+        except (LedgerTrouble, Refused) as trouble:
+            self.face.say(str(trouble), "error" if isinstance(trouble, LedgerTrouble) else "warning")
+        finally:
+            self._answered = max(self._answered, number)
 
-    def _draw_nothing(self) -> None:
-        self._preview = None
-        self.query_one("#summary", Rows).set_rows([Row((("Which days?", "quiet"),))])
-        self.query_one("#preview", Rows).set_rows([])
-
-    def _draw(self, found: Preview) -> None:
-        view = self.face.view
-        clients = cast("SomeOf[ClientId]", self.query_one("#clients"))
-        clients.set_options([self._option(client) for client in self._offered(found)])
-        clients.set_values(export.client.id for export in found.plan.exports)
-        width = self.query_one("#summary").size.width
-        told = [Row(((line, "bold strong"),)) for line in summary(found.plan, width)]
-        self.query_one("#summary", Rows).set_rows([*told, *self._doubts(found)])
-        self.query_one("#preview", Rows).set_rows(preview_rows(view, found.plan, found.waiting, width))
-        concerns = self.query_one(ConcernList)
-        there = self.field("concerns")
-        there.set_class(not found.plan.concerns, "-off")
-        concerns.show(view, found.plan.concerns)
-        if there.has_class("-at") and not found.plan.concerns:
-            self._go(len(self.shown) - 1)
-
-    @staticmethod
-    def _doubts(found: Preview) -> list[Row]:
-        said = concerns_said(found.plan)
-        parts: tuple[Part, ...] = (("to look at: ", "quiet"), (said, "warning"))
-        return [Row(parts)] if said else [Row((("all of it is filed", "success"),))]
-
-    def _offered(self, found: Preview) -> list[Client]:
-        chosen = {export.client.id for export in found.plan.exports}
-        return [
-            client
-            for client in self.face.snapshot.roster.clients
-            if not client.archived or client.id in chosen | found.waiting
-        ]
-
-    def _option(self, client: Client) -> Option[ClientId]:
-        view = self.face.view
-        return Option(client.id, view.name(client.id), f"${view.look(client.id)}")
+    def _take(self, found: Preview, number: int) -> bool:
+        """Show what was read, unless something else was asked for since."""
+        if number != self._asked or not self.is_mounted or not self.app.is_running:
+            return False
+        self._preview, self._taken = found, number
+        self.draw_preview(found)
+        return True
 
     # Leaving
 
     @property
-    def _at_mend(self) -> bool:
-        return bool(self.mending) and self.query_one("#mend").has_focus
+    def _at_typed(self) -> bool:
+        return bool(self.mending) and self.query_one("#typed").has_focus
 
     def action_next_field(self, by: int) -> None:
-        """Go to the next or previous field; not out of a note that is being typed."""
-        if not self._at_mend and self.phase == "form":
+        """Go to the next or previous field; not out of a note that is being typed. At the end, scroll."""
+        if self.phase == "done":
+            self.query_one("#results", VerticalScroll).scroll_relative(y=by, animate=False)
+        elif not self._at_typed and self.phase == "form":
             super().action_next_field(by)
 
     def action_enter(self) -> None:
-        """Save what is being typed, else accept or go on."""
-        if self._at_mend or self.phase != "form":
+        """Save what is being typed, else go to the button, and do there what it says."""
+        if self._at_typed or self.phase != "form" or self.query_one(GoButton).has_focus:
             self.action_accept()
-        else:
+        elif self.low:
             super().action_enter()
+        else:
+            self.go_to("go")
 
+    @on(Pressed)
     def action_accept(self) -> None:
-        """Save what is being typed, else write the files, unless something is missing."""
-        if self._at_mend:
+        """Save what is being typed, else do what the button says, unless something is missing."""
+        if self._at_typed:
             self.finish_mending()
         elif self.phase == "done":
-            self.dismiss(ExportLeft())
+            self.dismiss(ExportLeft(self._rest()))
         elif self.phase == "form":
             self._accept()
 
     def _accept(self) -> None:
-        folder, found = self._check_folder(), self._preview
+        folder, found, issue = self.check_folder(), self._preview, self.form.issue
         if found is None:
-            self.go_to("days")
+            self.go_to("when" if self.field("days").has_class("-off") else "days")
         elif not self.form.formats:
             self.face.say("Choose a format.", "warning")
             self.go_to("formats")
-        elif not any(export.ids for export in found.plan.exports):
+        elif not found.drafts:
             self.face.say(
                 "There is nothing to write: choose clients that have time in the period.", "warning"
             )
             self.go_to("clients")
+        elif issue and not found.ready:
+            self.face.say("Nothing can be issued yet: mend or allow what is listed first.", "warning")
+            self.go_to("mend")
         elif folder is None:
             self.go_to("folder")
+        elif self._taken != self._asked:
+            self.face.say("Wait until what changed is read, then press it again.", "warning")
         else:
             self.start_writing(found, self.form, folder)
+
+    def say_keys(self) -> None:
+        """Say what the keys do at the field that is filled in."""
+        self._go(self.at)
 
     def go_to(self, name: str) -> None:
         """Go to a field by the id of its control."""
@@ -305,10 +276,18 @@ class ExportDialog(FormDialog[ExportLeft], Mending, Writing):
         elif self.phase == "writing":
             self.cancel_writing()
         else:
-            self.dismiss(ExportLeft() if self.phase == "done" else ExportLeft(self.form))
+            self.dismiss(ExportLeft(self._rest() if self.phase == "done" else self.form))
 
-    def action_visit(self) -> None:
+    def _rest(self) -> ExportForm | None:
+        """What to go on with once it is done: the clients that could not be issued, None if there is none."""
+        refused = frozenset(
+            each.draft.client.id for each in self.exported if each.refused and each.issued is None
+        )
+        return replace(self.form, clients=refused) if refused else None
+
+    @work
+    async def action_visit(self) -> None:
         """Look at the highlighted session on Today."""
-        concern = self.query_one(ConcernList).concern
-        if concern is not None:
-            self.dismiss(ExportLeft(self.form, concern.session))
+        session = await self.highlighted_session()
+        if session is not None:
+            self.dismiss(ExportLeft(self.form, session))

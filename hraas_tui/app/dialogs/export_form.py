@@ -1,28 +1,34 @@
-"""What the export dialog holds: texts as they are typed, turned into a period, a folder and a plan."""
+"""What the export dialog holds: texts as they are typed, turned into a period, a folder and formats."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.errors import Refused
-from hraas_tui.core.exports import Plan, plan, reach
 from hraas_tui.core.periods import Period
 from hraas_tui.core.whens import day_in, month_in
+from hraas_tui.formats.registry import FORMATS, available
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
 
     from whenever import Date
 
-    from hraas_tui.core.sessions import ClientId, Session
+    from hraas_tui.core.sessions import ClientId, Session, SessionId
     from hraas_tui.timekeeper import Timekeeper
 
 FOLDER = "export-folder"
 """The setting that keeps the folder used last."""
+
+CHOSEN_FORMATS = "export-formats"
+"""The setting that keeps the formats used last, with commas between them."""
+
+FIRST_FORMATS = ("csv", "pdf")
+"""What is offered until something else was used."""
 
 
 class When(StrEnum):
@@ -41,13 +47,26 @@ TYPED = frozenset({When.DAY, When.RANGE})
 
 @dataclass(frozen=True, slots=True)
 class ExportForm:
-    """The dialog's fields. `clients` is None for those with time that is in no written export yet."""
+    """The dialog's fields. `clients` is None for those with time that is in no statement yet.
+
+    `issue`: statements that hold, not drafts. `taken` and `left` are the late sessions that a person took in, or left
+    out, other than what was preselected. `formats` and `folder` are None and empty for those used last.
+    """
 
     when: When = When.LAST_MONTH
     days: str = ""
     clients: frozenset[ClientId] | None = None
-    formats: frozenset[str] = frozenset({"csv"})
+    formats: frozenset[str] | None = None
     folder: str = ""
+    issue: bool = False
+    taken: frozenset[SessionId] = frozenset()
+    left: frozenset[SessionId] = frozenset()
+
+    def toggled(self, session: SessionId, *, chosen: bool) -> ExportForm:
+        """The form with a late session taken in (`chosen`) or left out."""
+        if chosen:
+            return replace(self, taken=self.taken | {session}, left=self.left - {session})
+        return replace(self, taken=self.taken - {session}, left=self.left | {session})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +75,6 @@ class ExportLeft:
 
     form: ExportForm | None = None
     visit: Session | None = None
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What an export would write, read at a position of the journal; `waiting` as in `Timekeeper`."""
-
-    plan: Plan
-    position: int
-    waiting: frozenset[ClientId]
 
 
 _TO = re.compile(r"\s+(?:to|until|-|–)\s+|\s*(?:\.\.|–)\s*", re.IGNORECASE)
@@ -118,41 +128,35 @@ def folder_of(form: ExportForm) -> Path:
     return folder
 
 
-def waiting_in(keeper: Timekeeper, period: Period) -> frozenset[ClientId]:
-    """The clients with time in a period that is in no written export."""
-    return keeper.waiting_clients(period.first, period.last)
+def begun(keeper: Timekeeper, form: ExportForm | None) -> ExportForm:
+    """The form to begin with: one that was given, or that of last month if something of it waits, else this month's.
+
+    What it leaves open is what was used last.
+    """
+    known = form or ExportForm(when=_first_when(keeper))
+    formats = known.formats or frozenset((keeper.ledger.setting(CHOSEN_FORMATS) or "").split(","))
+    usable = frozenset(name for name in FORMATS if name in formats and available(name))
+    return replace(
+        known,
+        formats=usable or frozenset(name for name in FIRST_FORMATS if available(name)),
+        folder=known.folder or keeper.ledger.setting(FOLDER) or "~",
+    )
 
 
-def opening(keeper: Timekeeper) -> ExportForm:
-    """The form to begin with: last month if something of it waits, else this month."""
-    today = keeper.days.day_of(keeper.clock.now())
-    waits = waiting_in(keeper, Period.last_month(today))
-    when = When.LAST_MONTH if waits else When.THIS_MONTH
-    return ExportForm(when=when, folder=keeper.ledger.setting(FOLDER) or "~")
+def _first_when(keeper: Timekeeper) -> When:
+    month = Period.last_month(keeper.days.day_of(keeper.clock.now()))
+    span = keeper.days.spans(month.first, month.last)
+    return When.LAST_MONTH if keeper.ledger.unbilled_between(span.start, span.end) else When.THIS_MONTH
+
+
+def remember(keeper: Timekeeper, folder: Path, formats: Iterable[str]) -> None:
+    """Offer this folder and these formats the next time."""
+    with keeper.ledger.transaction():
+        keeper.ledger.set_setting(FOLDER, str(folder))
+        keeper.ledger.set_setting(CHOSEN_FORMATS, ",".join(formats))
 
 
 def remember_folder(keeper: Timekeeper, folder: Path) -> None:
     """Offer this folder the next time."""
     with keeper.ledger.transaction():
         keeper.ledger.set_setting(FOLDER, str(folder))
-
-
-def preview(keeper: Timekeeper, period: Period, chosen: Collection[ClientId] | None) -> Preview:
-    """Plan an export of a period for some clients, or for those with time that waits.
-
-    The sessions are kept with the plan, so that files can be written while the clock goes on.
-    """
-    position, roster = keeper.ledger.position(), keeper.roster()
-    waiting = waiting_in(keeper, period)
-    ids = waiting if chosen is None else frozenset(chosen)
-    clients = [client for client in roster.clients if client.id in ids]
-    span = reach(clients, period, keeper.days)
-    planned = plan(
-        roster,
-        keeper.ledger.starting_between(span.start, span.end),
-        clients=clients,
-        period=period,
-        days=keeper.days,
-        aways=keeper.aways(span),
-    )
-    return Preview(planned, position, waiting)

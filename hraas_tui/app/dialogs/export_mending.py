@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import work
-from textual.screen import ModalScreen
 
-from hraas_tui.app.dialogs.export_form import ExportLeft
+from hraas_tui.app.dialogs.export_showing import Showing
 from hraas_tui.app.dialogs.form import Entry, Field
-from hraas_tui.app.widgets.export_preview import ConcernList
+from hraas_tui.app.export_reading import Found
+from hraas_tui.app.widgets.export_lists import MendList
 from hraas_tui.core.answering import Answer
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.notes import show_note
 
 if TYPE_CHECKING:
-    from hraas_tui.app.app import HraasApp
     from hraas_tui.core.sessions import Session
 
 HINTS = {"note": "text @context #ticket", "assign": "a digit, or client/context"}
 
 
-class Mending(ModalScreen[ExportLeft]):
+class Mending(Showing):
     """One line under the list of sessions in which the highlighted one's note or client is typed."""
 
     mending = ""
@@ -29,17 +28,12 @@ class Mending(ModalScreen[ExportLeft]):
 
     _mended: Session | None = None
 
-    @property
-    def face(self) -> HraasApp:
-        """The app."""
-        return cast("HraasApp", self.app)
-
-    def action_mend(self, how: str) -> None:
+    @work
+    async def action_mend(self, how: str) -> None:
         """Mend the highlighted session."""
-        concern = self.query_one(ConcernList).concern
-        if concern is None:
+        session = await self.highlighted_session()
+        if session is None:
             return
-        session = concern.session
         if how == "accept":
             self.face.start_doing(lambda keeper, _: keeper.answer(session.id, Answer.KEEP))
         elif how == "note" and session.client is None:
@@ -47,24 +41,30 @@ class Mending(ModalScreen[ExportLeft]):
         else:
             self._open(session, how)
 
+    def action_allow(self) -> None:
+        """Let the highlighted word of somebody else stand in the client's statements, from now on."""
+        item = self.query_one(MendList).picked
+        if isinstance(item, Found):
+            client, word = item.client.id, item.finding.word
+            self.face.start_doing(lambda keeper, _: keeper.allow(client, (word,)))
+        else:
+            self.face.say("Only a word of another client can be allowed; this is to be put right.", "warning")
+
     def _open(self, session: Session, how: str) -> None:
         self.mending, self._mended = how, session
-        entry = self.query_one("#mend", Entry)
+        entry = self.query_one("#typed", Entry)
         context = self.face.snapshot.roster.context(session.context)
         key = context.key if context else None
-        entry.value = show_note(session.note, key, session.ticket) if how == "note" else ""
+        line = show_note(session.note, key, session.ticket) if how == "note" else ""
+        entry.value = f"{line} ".lstrip()  # what is typed then is a word of its own
         entry.placeholder = HINTS[how]
-        field = self.query_one("#field-mend", Field)
+        field = self.query_one("#field-typed", Field)
         field.rename(how)
         field.say(f"{self.face.view.name(session.client)} {self.face.view.clock(session.start)}")
-        self.query_one(ConcernList).hold(True)
+        self.query_one(MendList).hold(True)
         field.remove_class("-off")
-        self.go_to("mend")
+        self.go_to("typed")
         self.call_after_refresh(entry.action_end)
-
-    def go_to(self, name: str) -> None:
-        """Go to a field."""
-        raise NotImplementedError
 
     def typed_to_mend(self, text: str) -> None:
         """Assign at once when a client's digit is typed."""
@@ -76,7 +76,7 @@ class Mending(ModalScreen[ExportLeft]):
 
     def finish_mending(self) -> None:
         """Save what was typed."""
-        text = self.query_one("#mend", Entry).value
+        text = self.query_one("#typed", Entry).value
         session = self._mended
         if self.mending == "assign":
             self._assign(text)
@@ -105,6 +105,6 @@ class Mending(ModalScreen[ExportLeft]):
     def stop_mending(self) -> None:
         """Go back to the list."""
         self.mending, self._mended = "", None
-        self.query_one("#field-mend", Field).add_class("-off")
-        self.query_one(ConcernList).hold(False)
-        self.go_to("concerns")
+        self.query_one("#field-typed", Field).add_class("-off")
+        self.query_one(MendList).hold(False)
+        self.go_to("go" if self.query_one("#field-mend").has_class("-off") else "mend")

@@ -1,56 +1,53 @@
-"""The part of the export dialog that writes: beside the clock, with a bar, until it is done or cancelled."""
+"""The part of the export dialog that issues and writes: beside the clock, with a bar, until it is done or cancelled."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from hraas_tui.app.dialogs.export_form import ExportLeft, remember_folder
+from hraas_tui.app.dialogs.export_form import remember
+from hraas_tui.app.dialogs.export_showing import Showing
+from hraas_tui.app.dialogs.export_told import Sofar, progress_rows, results
 from hraas_tui.app.widgets.paint import Row, Rows
-from hraas_tui.app.widgets.view import bar
 from hraas_tui.core.errors import LedgerTrouble, NeedsYes, Refused
-from hraas_tui.core.sessions import ExportId, new_id
-from hraas_tui.core.text import printable
+from hraas_tui.formats.registry import FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from hraas_tui.app.app import HraasApp
-    from hraas_tui.app.dialogs.export_form import ExportForm, Preview
-    from hraas_tui.formats.files import Written
+    from hraas_tui.app.dialogs.export_form import ExportForm
+    from hraas_tui.app.export_reading import Preview
+    from hraas_tui.timekeeper import Timekeeper
+    from hraas_tui.timekeeper.export_run import Exported
+
+T = TypeVar("T")
 
 DRAWN_EVERY = 0.1
 """Seconds between two drawings of the bar."""
 
-BAR = 30
+KEYS_NOW = {"writing": "escape cancels", "done": "enter or escape closes · ↑↓ scroll"}
+"""What the keys do while there is no form."""
 
-KEYS_DONE = "enter or escape closes"
 
-
-class Writing(ModalScreen[ExportLeft]):
-    """`phase` is `form`, `writing` or `done`."""
+class Writing(Showing):
+    """`phase` is `form`, `writing` or `done`; `exported` is what became of each client once it is done."""
 
     phase = "form"
-    written: tuple[Written, ...] = ()
+    exported: tuple[Exported, ...] = ()
 
-    _rows_done: tuple[int, int] = (0, 0)
+    _sofar: Sofar | None = None
     _cancel: threading.Event | None = None
-
-    @property
-    def face(self) -> HraasApp:
-        """The app."""
-        return cast("HraasApp", self.app)
 
     @work
     async def start_writing(self, found: Preview, form: ExportForm, folder: Path) -> None:
-        """Write what was previewed; if the ledger has changed since, only say so and preview it anew."""
+        """Do what was previewed; if the ledger has changed since, only say so and preview it anew."""
         try:
             position = await self.face.ask(lambda keeper: keeper.ledger.position())
         except LedgerTrouble as trouble:
@@ -58,47 +55,53 @@ class Writing(ModalScreen[ExportLeft]):
             return
         if position != found.position:
             self.face.say(
-                "The ledger has changed meanwhile: look at the preview, then press enter again.", "warning"
+                "The ledger has changed meanwhile: look at it, then press the key again.", "warning"
             )
             await self.face.refresh_snapshot()
             return
-        written = await self._written(found, form, folder)
-        if written:
-            await self._record(written, folder)
+        exported = await self._exported(found, form, folder)
+        if exported is not None:
+            await self._finish(exported, form, folder)
 
-    async def _written(self, found: Preview, form: ExportForm, folder: Path) -> tuple[Written, ...]:
+    async def _exported(self, found: Preview, form: ExportForm, folder: Path) -> tuple[Exported, ...] | None:
+        """What became of each client; None if nothing was begun, which is said."""
         try:
-            return await self._write(found, form, folder, overwrite=False)
-        except NeedsYes as question:
-            if not await self.face.confirmed(str(question)):
-                return ()
-        except (Refused, LedgerTrouble) as refusal:
+            try:
+                return await self._run(found, form, folder, overwrite=False)
+            except NeedsYes as question:
+                if not await self.face.confirmed(str(question)):
+                    return None
+                return await self._run(found, form, folder, overwrite=True)
+        except Refused as refusal:
             self.face.say(str(refusal), "warning")
-            return ()
-        try:
-            return await self._write(found, form, folder, overwrite=True)
-        except (Refused, LedgerTrouble) as refusal:
-            self.face.say(str(refusal), "warning")
-            return ()
+        except LedgerTrouble as trouble:
+            self.face.say(str(trouble), "error")
+            self.action_reload()  # some may be issued: the ledger says which
+        return None
 
-    async def _write(
+    async def _run(
         self, found: Preview, form: ExportForm, folder: Path, *, overwrite: bool
-    ) -> tuple[Written, ...]:
-        from hraas_tui.formats.files import write_files
-        from hraas_tui.formats.registry import FORMATS
+    ) -> tuple[Exported, ...]:
+        from hraas_tui.timekeeper.export_run import export_all
 
-        exports = [export for export in found.plan.exports if export.ids]
-        formats = [name for name in FORMATS if name in form.formats]
-        cancel = self._cancel = threading.Event()
-        self._rows_done = (0, 0)
+        formats = [name for name in FORMATS if name in (form.formats or ())]
+        loop, cancel = asyncio.get_running_loop(), threading.Event()
+        self._cancel, self._sofar = cancel, Sofar(found.drafts, tuple(formats))
+
+        def ask(job: Callable[[Timekeeper], T]) -> T:
+            """Have a job done in the storage thread; called in the writing one."""
+            return asyncio.run_coroutine_threadsafe(self.face.own(job), loop).result()
+
         self._enter("writing")
         timer = self.set_interval(DRAWN_EVERY, self._draw_progress)
         try:
             return await asyncio.to_thread(
-                write_files,
-                exports,
+                export_all,
+                found.drafts,
                 formats,
                 folder,
+                issue=form.issue,
+                ask=ask,
                 overwrite=overwrite,
                 progress=self._progressed,
                 cancelled=cancel.is_set,
@@ -109,54 +112,59 @@ class Writing(ModalScreen[ExportLeft]):
 
     def _progressed(self, done: int, total: int) -> None:
         """Note how far it is; called in the writing thread, and drawn in the app's."""
-        self._rows_done = (done, total)
+        if self._sofar is not None:
+            self._sofar = self._sofar.at(done, total)
 
     def _draw_progress(self) -> None:
-        done, total = self._rows_done
-        share = done / total if total else 0.0
-        signs = self.face.view.signs
-        parts = (
-            ("writing  ", "quiet"),
-            (bar(share, BAR, signs).ljust(BAR), "primary"),
-            (f"  {done:,} of {total:,} rows  escape cancels", "quiet"),
-        )
-        self.query_one("#told", Rows).set_rows([Row(parts)])
+        if self._sofar is not None:
+            told = self.query_one("#told", Rows)
+            stopping = self._cancel is not None and self._cancel.is_set()
+            told.set_rows(progress_rows(self.face.view, self._sofar, told.size.width, stopping=stopping))
 
     def cancel_writing(self) -> None:
-        """Stop writing; no file is left behind."""
+        """Stop writing: no half of a file is left, and what is issued by then stays issued."""
         if self._cancel is not None:
             self._cancel.set()
+            self._draw_progress()
 
     def on_unmount(self) -> None:
         """Stop writing when the app is left."""
-        self.cancel_writing()
+        if self._cancel is not None:
+            self._cancel.set()
 
-    async def _record(self, written: tuple[Written, ...], folder: Path) -> None:
-        now = self.face.clock.now()
-        records = [each.record(ExportId(new_id()), now) for each in written]
-        await self.face.do(lambda keeper, _: keeper.record_exports(records))
+    async def _finish(self, exported: tuple[Exported, ...], form: ExportForm, folder: Path) -> None:
+        """Show what became of each client; what came to nothing at all only says why, and the form stays."""
+        done = [each for each in exported if each.issued is not None or each.files]
+        if not done:
+            reasons = dict.fromkeys(each.refused for each in exported)
+            self.face.say(" ".join(reasons), "warning")
+            await self.face.refresh_snapshot()
+            self.action_reload()
+            return
         # Where it was written is only a convenience: the files are there whether or not it is remembered.
         with suppress(LedgerTrouble):
-            await self.face.ask(lambda keeper: remember_folder(keeper, folder))
-        self.written = written
+            await self.face.ask(lambda keeper: remember(keeper, folder, form.formats or ()))
+        self.exported = exported
         self._enter("done")
-        self.query_one("#written", Static).update(_told(written))
-        for keys in ("#keys", "#keys-low"):
-            self.query_one(keys, Static).update(Content(KEYS_DONE))
+        self.query_one("#told", Rows).set_rows([])
+        self.query_one("#written", Static).update(results(self.face.view, exported))
+        await self.face.refresh_snapshot()
 
     def _enter(self, phase: str) -> None:
         self.phase = phase
         self.set_class(phase == "writing", "-writing")
         self.set_class(phase == "done", "-done")
+        if phase == "form":
+            self.query_one("#told", Rows).set_rows([Row()])
+            self.say_keys()
+            return
+        for keys in ("#keys", "#keys-low"):
+            self.query_one(keys, Static).update(Content(self.spelled(KEYS_NOW[phase])))
 
+    def spelled(self, text: str) -> str:
+        """A text of our own in the signs that the terminal has."""
+        raise NotImplementedError
 
-def _told(written: tuple[Written, ...]) -> Content:
-    """The files' whole paths, so that they can be copied."""
-    parts: list[tuple[str, str]] = [("Written, readable by you alone:\n\n", "$quiet")]
-    for each in written:
-        parts += [(printable(str(each.path)), "$strong"), (f"  {_size(each.size)}\n", "$quiet")]
-    return Content.assemble(*parts)
-
-
-def _size(size: int) -> str:
-    return f"{size:,} bytes" if size < 10_000 else f"{size // 1000:,} kB"  # noqa: PLR2004
+    def say_keys(self) -> None:
+        """Say what the keys do at the field that is filled in."""
+        raise NotImplementedError

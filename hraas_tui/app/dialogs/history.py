@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hraas_tui.app.app import HraasApp
     from hraas_tui.core.day import Snapshot
-    from hraas_tui.core.history import History
+    from hraas_tui.core.history_record import History
     from hraas_tui.core.moments import Moment
 
 PAGE = 8

@@ -45,7 +45,7 @@ PAIR = 9
 GAP = 2
 BAR = 24
 NOTHING = Row((("nothing recorded", "quiet"),))
-NOT_EXPORTED = Row((("unbilled: in no written export yet", "quiet"),))
+NOT_BILLED = Row((("unbilled: in no statement yet", "quiet"),))
 
 
 def week_title(view: View, week: Week) -> str:
@@ -121,7 +121,7 @@ def _cell_width(width: int) -> int:
 
 
 def month_rows(view: View, month: Month, chosen: Date, width: int, height: int) -> Sequence[Row]:
-    """A line a client: what was recorded, and what of it no written export has; in few rows the sums alone."""
+    """A line a client: what was recorded, and what of it no statement has; in few rows the sums alone."""
     shares = month.shares(view.now, view.snapshot.due)
     recorded, unbilled = month.worked(view.now), sum(share.unbilled for share in shares)
     if _too_low(shares, height):
@@ -146,7 +146,7 @@ def month_rows(view: View, month: Month, chosen: Date, width: int, height: int) 
         rows.append(Row((more, *_pair(view, *sums))))
     total = _pair(view, recorded, unbilled, look="bold strong")
     rows.append(Row(((fit("  month", name), "bold strong"), *total)))
-    return [*rows, Row(), NOT_EXPORTED] if told else rows
+    return [*rows, Row(), NOT_BILLED] if told else rows
 
 
 def _pair(view: View, recorded: int, unbilled: int, look: str = "") -> list[Part]:

@@ -42,6 +42,7 @@ def heading(shape: Shape) -> Row:
 def client_row(view: View, client: Client, shape: Shape, *, chosen: bool) -> Row:
     """One client; its digit stands in its colour, the archived ones are dim."""
     hidden = view.hides(client.id)
+    client = view.snapshot.roster.agreement(client.id).client_on(view.snapshot.today.format_iso())
     quiet = client.archived
     cells = {
         "key": (client.key, "quiet" if quiet else "strong"),

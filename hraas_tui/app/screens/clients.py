@@ -8,6 +8,7 @@ from textual import on, work
 from textual.containers import Container
 from textual.screen import Screen
 
+from hraas_tui.app.client_asks import ask_client, ask_context, ask_terms
 from hraas_tui.app.screens.client_rows import client_row, client_shape, context_heading, context_row, heading
 from hraas_tui.app.verb import CLIENTS
 from hraas_tui.app.verbs import BY_ID, VERBS, bindings, shown_keys
@@ -15,7 +16,7 @@ from hraas_tui.app.widgets.key_line import Hint, KeyLine
 from hraas_tui.app.widgets.news_line import NewsLine
 from hraas_tui.app.widgets.paint import Row
 from hraas_tui.app.widgets.tab_line import TabLine
-from hraas_tui.app.widgets.table import RowChosen, Table
+from hraas_tui.app.widgets.table import RowChosen, Table, TableSized
 from hraas_tui.app.widgets.view import View
 from hraas_tui.core.clients import in_order
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from hraas_tui.app.app import HraasApp
     from hraas_tui.app.dialogs.client_form import Form
     from hraas_tui.app.dialogs.context import ContextDraft
+    from hraas_tui.app.dialogs.terms_form import TermsForm
     from hraas_tui.core.day import Snapshot
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import Client, ClientId, Context, ContextId
@@ -49,6 +51,7 @@ class ClientsScreen(Screen[None]):
         self._in_contexts = False
         self._forms: dict[ClientId | None, Form] = {}
         self._drafts: dict[tuple[ClientId, ContextId | None], ContextDraft] = {}
+        self._terms: dict[tuple[ClientId, ContextId | None], TermsForm] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out the tabs, the two lists, the news and the keys."""
@@ -97,8 +100,9 @@ class ClientsScreen(Screen[None]):
         """Draw what was changed meanwhile."""
         self.show(self.face.snapshot, self.face.clock.now())
 
+    @on(TableSized)
     def on_resize(self) -> None:
-        """Draw again at the new width."""
+        """Draw again at the new width, which a list may get later than the screen: below a dialog it does."""
         self.call_after_refresh(self._draw)
 
     # What is shown
@@ -188,6 +192,14 @@ class ClientsScreen(Screen[None]):
         if message.opened:
             self.action_edit()
 
+    def _named(self, client: Client | None) -> bool:
+        """Whether a client may be named now; if not, say so."""
+        if client is None or self._view is None or not self._view.hides(client.id):
+            return True
+        key = self._view.key("discreet")
+        self.face.say(f"Discreet: that client is not named now. {key} names all clients.", "warning")
+        return False
+
     def _highlight(self, at: int) -> None:
         if self._in_contexts and self.contexts:
             self._at_context = self.contexts[max(0, min(len(self.contexts) - 1, at))].id
@@ -227,22 +239,13 @@ class ClientsScreen(Screen[None]):
             await self._ask_client(self.client)
 
     async def _ask_client(self, client: Client | None) -> None:
-        from hraas_tui.app.dialogs.client import ClientEditor
-
-        who = None if client is None else client.id
-        roster = self.face.snapshot.roster
-        known = {c.id for c in roster.clients}
-        editor = ClientEditor(roster, client, form=self._forms.pop(who, None), zone=self.face.config.zone)
-        draft = await self.app.push_screen_wait(editor)
-        if draft is None:
-            self._forms[who] = editor.form
+        if not self._named(client):
             return
-        if who is None:
-            done = await self.face.do(lambda keeper, _yes: keeper.add_client(draft))
-        else:
-            done = await self.face.do(lambda keeper, _yes: keeper.edit_client(who, draft))
-        if done is None:
-            self._forms[who] = editor.form
+        who = None if client is None else client.id
+        known = {c.id for c in self.face.snapshot.roster.clients}
+        left = await ask_client(self.face, client, self._forms.pop(who, None))
+        if left is not None:
+            self._forms[who] = left
         made = [c.id for c in self.face.snapshot.roster.clients if c.id not in known]
         if made and who is None:
             self._at_client, self._in_contexts = made[0], False
@@ -250,30 +253,30 @@ class ClientsScreen(Screen[None]):
             self._draw()
 
     async def _ask_context(self, context: Context | None) -> None:
-        from hraas_tui.app.dialogs.context import ContextEditor
-
         owner = self.client
-        if owner is None:
+        if owner is None or not self._named(owner):
             return
         which = (owner.id, None if context is None else context.id)
-        roster = self.face.snapshot.roster
-        known = {c.id for c in roster.contexts}
-        editor = ContextEditor(roster, owner, context, draft=self._drafts.pop(which, None))
-        draft = await self.app.push_screen_wait(editor)
-        if draft is None:
-            self._drafts[which] = editor.draft
-            return
-        key, name = draft.key, draft.name
-        if context is None:
-            done = await self.face.do(lambda keeper, _yes: keeper.add_context(owner.id, key, name))
-        else:
-            done = await self.face.do(lambda keeper, _yes: keeper.edit_context(context.id, key, name))
-        if done is None:
-            self._drafts[which] = editor.draft
+        known = {c.id for c in self.face.snapshot.roster.contexts}
+        left = await ask_context(self.face, owner, context, self._drafts.pop(which, None))
+        if left is not None:
+            self._drafts[which] = left
         made = [c.id for c in self.face.snapshot.roster.contexts if c.id not in known]
         if made and self._at_client == owner.id:
             self._at_context = made[0]
             self._draw()
+
+    @work
+    async def action_terms(self) -> None:
+        """Change the terms of the highlighted client, or of the highlighted context."""
+        owner, context = self.client, self.context if self._in_contexts else None
+        if owner is None or not self._named(owner):
+            return
+        if context is not None or not self._in_contexts:
+            which = (owner.id, None if context is None else context.id)
+            left = await ask_terms(self.face, owner, context, self._terms.pop(which, None))
+            if left is not None:
+                self._terms[which] = left
 
     @work
     async def action_archive(self) -> None:

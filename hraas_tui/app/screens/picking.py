@@ -64,6 +64,9 @@ class Picking(Answering):
     def select(self, pick: Pick | None) -> None:
         """Select a session or a gap of the day that is shown; None selects nothing and takes the marks away."""
         if pick is None:
+            if self.picked is None and not self.marks:
+                self.choices += 1
+                return
             self.marks = frozenset()
         self.pick(pick)
 

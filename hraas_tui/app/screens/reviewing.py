@@ -102,6 +102,7 @@ class Reviewing(Filing):
         self.bar.ask = None  # what is in the bar is no draft of anything now
         self.ask(ask)
         self.add_class("-walk")
+        self.main.enlarge("review")
         if typed:
             self.bar.start(ask, self.bar.input.value + typed)
         self.run_worker(self._remember(ask), group="recall")
@@ -198,6 +199,7 @@ class Reviewing(Filing):
         walk = self._walk if isinstance(self.bar.ask, ReviewAsk) else None
         super()._close_bar()
         self.remove_class("-walk")
+        self.main.shrink("review")
         if walk is None:
             return
         view = self.main.view

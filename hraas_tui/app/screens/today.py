@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal, Vertical
 
 from hraas_tui.app.asks import NameAsk
+from hraas_tui.app.lean import LeanCompositor
 from hraas_tui.app.screens.dragging import Dragging
 from hraas_tui.app.screens.editing import Editing
 from hraas_tui.app.screens.reviewing import Reviewing
+from hraas_tui.app.screens.standing import Standing
 from hraas_tui.app.verbs import BY_ID, EVERYWHERE, TODAY, VERBS, bindings, digits_shown, shown_keys
 from hraas_tui.app.widgets.banner import Banner, away_mark
 from hraas_tui.app.widgets.bars import Bar
@@ -30,13 +32,17 @@ if TYPE_CHECKING:
     from hraas_tui.core.moments import Moment
 
 
-class TodayScreen(Dragging, Reviewing, Editing):
+class TodayScreen(Dragging, Reviewing, Editing, Standing):
     """The timer that is always open. It keeps the selection, which list and timeline share."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TODAY)]
     AUTO_FOCUS = ""
 
     _asked_name = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = LeanCompositor()
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; how much of it is seen is for the style sheet to say."""
@@ -91,6 +97,7 @@ class TodayScreen(Dragging, Reviewing, Editing):
         self.query_one(TabLine).show(now, snapshot.day.days, self._notice())
         self.set_class(not view.is_today, "-elsewhere")
         self.renew_ask(view)
+        self.renew_standing(snapshot)
         if not snapshot.roster.active and not self._asked_name:
             self._asked_name = True
             self.ask(NameAsk(view))

@@ -1,222 +1,227 @@
-"""What an export would write, and what is to be looked at first, as rows."""
+"""What an export would do, in words: a line a client, one of them in detail, the whole, and what the button does."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
-
-from hraas_tui.app.widgets.paint import Part, Row, Rows, fit
-from hraas_tui.core.moments import zoned
-from hraas_tui.core.periods import MONTHS
-from hraas_tui.core.phrases import duration, plural
+from hraas_tui.app.widgets.paint import Part, Row, fit
+from hraas_tui.app.widgets.statement_told import MONEY
+from hraas_tui.core.money import totals_said
+from hraas_tui.core.phrases import duration, plural, tenths
 from hraas_tui.core.sessions import State
+from hraas_tui.formats.registry import TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
-    from textual import events
-    from textual.geometry import Size
-
+    from hraas_tui.app.export_reading import Choice, Preview
     from hraas_tui.app.widgets.view import View
-    from hraas_tui.core.exports import ClientExport, Concern, Plan
-    from hraas_tui.core.money import Money
-    from hraas_tui.core.sessions import ClientId, SessionId
+    from hraas_tui.core.billing.drafting import Draft
+    from hraas_tui.core.billing.statements import Statement
 
-WIDE = 60
-NAME = 24
-NAME_NARROW = 11
-MOST = 40
-"""How many clients are told apart in a preview."""
+WIDE, MIDDLE = 84, 56
+"""Cells from which on a client's line has everything, or all that matters most."""
 
 WORDS = {
-    State.RUNNING: "running",
-    State.UNRESOLVED: "unresolved",
-    State.UNASSIGNED: "unassigned",
     State.UNFILED: "to file",
+    State.UNASSIGNED: "unassigned",
+    State.UNRESOLVED: "unresolved",
+    State.RUNNING: "running",
 }
-MEND = {
-    State.RUNNING: "s stops it",
-    State.UNRESOLVED: "w it is right",
-    State.UNASSIGNED: "a assign",
-    State.UNFILED: "n note",
-}
-"""What is done about each state, by its key."""
+
+BOX = 4
+LOOK = " ! "
+"""Stands for what there is no room to say."""
 
 
-def sums(amounts: Iterable[Money | None]) -> str:
-    """Amounts, each currency by itself: `1760.67 EUR + 95.00 USD`; empty if there is none."""
+def amount_of(view: View, statements: Iterable[Statement]) -> str:
+    """What statements come to with their taxes, each currency by itself; empty without a rate."""
+    return sums(view, ((total.gross, total.currency) for each in statements for total in each.totals))
+
+
+def sums(view: View, amounts: Iterable[tuple[Decimal, str]]) -> str:
+    """Amounts added up, each currency by itself; with its code where the terminal has no sign for it."""
     totals: dict[str, Decimal] = {}
-    for money in amounts:
-        if money is not None:
-            totals[money.currency] = totals.get(money.currency, Decimal(0)) + money.amount
-    return " + ".join(f"{amount:,f} {currency}" for currency, amount in totals.items())
+    for amount, currency in amounts:
+        totals[currency] = totals.get(currency, Decimal(0)) + amount
+    said = totals_said((amount, code) for code, amount in totals.items())
+    return said.translate(MONEY) if view.plain else said
 
 
-def preview_rows(view: View, plan: Plan, waiting: Collection[ClientId], width: int) -> list[Row]:
-    """A line per client: sessions, recorded time and amount.
-
-    Clients that are not `waiting` have no time that is not in a written export: that is said.
-    """
-    rows = []
-    for export in plan.exports[:MOST]:
-        client = export.client.id
-        line = _line(view, export, width)
-        if export.ids and client not in waiting:
-            line = replace(line, right=(("written before", "quiet"),))
-        rows.append(line)
-    if len(plan.exports) > MOST:
-        rows.append(Row(((f"and {len(plan.exports) - MOST} more", "quiet"),)))
-    return rows
+# -- a line a client -----------------------------------------------------------------------------------------
 
 
-def _line(view: View, export: ClientExport, width: int) -> Row:
-    room = NAME if width >= WIDE else NAME_NARROW
-    count, client = export.total.count, export.client.id
-    name, look, ellipsis = view.name(client), view.look(client), view.signs.ellipsis
-    parts: list[Part] = [(fit(name, room - 1, ellipsis) + " ", look)]
-    if not count:
-        return Row((*parts, ("nothing: no file", "quiet")))
-    if width >= WIDE:
-        parts.append((plural(count, "session").rjust(14) + "  ", ""))
-    parts.append((duration(export.total_seconds).rjust(7), "strong"))
-    parts.append((f" {sums([export.amount]):>{16 if width >= WIDE else 14}}", ""))
-    return Row(tuple(parts))
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a client's line for a width: cells each, 0 for one that is not there."""
 
-
-def summary(plan: Plan, width: int) -> list[str]:
-    """The whole in a line or two: `March 2026: 2 clients, 15 sessions, 23:01 recorded, 1,760.67 EUR`."""
-    filled = [export for export in plan.exports if export.ids]
-    if not filled:
-        return [f"{plan.period.label}: nothing to write"]
-    sessions = plural(sum(export.total.count for export in filled), "session")
-    recorded = f"{duration(sum(export.total_seconds for export in filled))} recorded"
-    amount = sums(export.amount for export in filled)
-    parts = [plural(len(filled), "client"), sessions, recorded, *([amount] if amount else [])]
-    whole = f"{plan.period.label}: {', '.join(parts)}"
-    if len(whole) <= width:
-        return [whole]
-    return [f"{plan.period.label}: {sessions}", ", ".join(parts[2:])]
-
-
-def concerns_said(plan: Plan) -> str:
-    """What is to be looked at: `2 to file, 1 running (left out)`; empty if nothing is."""
-    counts = Counter(concern.state for concern in plan.concerns)
-    left = {concern.state for concern in plan.left_out}
-    return ", ".join(
-        f"{counts[state]} {WORDS[state]}{' (left out)' if state in left else ''}"
-        for state in (State.UNFILED, State.UNASSIGNED, State.UNRESOLVED, State.RUNNING)
-        if counts[state]
-    )
-
-
-def concern_row(view: View, concern: Concern, width: int, *, chosen: bool) -> Row:
-    """A session that is not as it should be, why, and the key that mends it."""
-    session = concern.session
-    local = zoned(session.start, view.day.days.zone).date()
-    wide = width >= WIDE
-    day = f"{local.day} {MONTHS[local.month - 1][:3]}".rjust(6) + " "
-    date = f"{local.day_of_week().name.title()[:3]} {day}" if wide else day
-    times = fit(view.times(session), 12) if wide else view.clock(session.start) + " "
-    why = f"no {', '.join(concern.lacks)}" if concern.lacks else WORDS[concern.state]
-    mark = view.signs.chosen if chosen else " "
-    parts: list[Part] = [(mark, "bold primary"), (date, "quiet"), (times, "")]
-    if concern.client is not None and wide:
-        parts.append((fit(view.name(concern.client.id), 12) + " ", view.look(concern.client.id)))
-    parts.append((why + "  ", "warning"))
-    if wide:
-        parts.append((view.note(session), "quiet"))
-    mend = MEND[concern.state]
-    return Row(tuple(parts), ((mend + " ", "primary" if chosen else "quiet"),), chosen=chosen)
-
-
-class ConcernList(Rows, can_focus=True):
-    """The sessions to look at. Arrows move in it, and at its ends out of it; keys mend what is highlighted."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", show=False),
-        Binding("down,j", "step(1)", show=False),
-        Binding("n", "screen.mend('note')", "note"),
-        Binding("a", "screen.mend('assign')", "assign"),
-        Binding("w", "screen.mend('accept')", "it is right"),
-        Binding("enter,g", "screen.visit", "look at it"),
-    ]
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._view: View | None = None
-        self._concerns: tuple[Concern, ...] = ()
-        self._at = 0
-        self._top = 0
-        self._held = False
+    width: int
+    issue: bool = field(kw_only=True)
 
     @property
-    def concern(self) -> Concern | None:
-        """The highlighted one."""
-        return self._concerns[self._at] if self._concerns else None
+    def name(self) -> int:
+        """The client's name; in a narrow list, what the figures leave."""
+        if self.width < MIDDLE:
+            return max(6, self.width - BOX - 9 - self.amount - len(LOOK))
+        return 19 if self.width >= WIDE else 15
 
-    def show(self, view: View, concerns: tuple[Concern, ...], keep: SessionId | None = None) -> None:
-        """Show concerns; the highlight stays on its session, or on `keep`'s, while that is among them."""
-        wanted = keep or (self.concern.session.id if self.concern else None)
-        resized = len(concerns) != len(self._concerns)
-        self._view, self._concerns = view, concerns
-        found = [n for n, concern in enumerate(concerns) if concern.session.id == wanted]
-        self._at = found[0] if found else min(self._at, max(0, len(concerns) - 1))
-        self._draw()
-        if resized:
-            self.refresh(layout=True)
+    @property
+    def number(self) -> int:
+        """The number that it would get."""
+        if not self.issue or self.width < MIDDLE:
+            return 0
+        return 18
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """As many lines as there are concerns, if the style sheet leaves room for them."""
-        return max(1, len(self._concerns))
+    @property
+    def figures(self) -> bool:
+        """Whether there is room for sessions and recorded time beside billed time and the amount."""
+        return self.width >= WIDE or (self.width >= MIDDLE and not self.issue)
 
-    def _draw(self) -> None:
-        view, height = self._view, max(1, self.size.height)
-        if view is None:
-            return
-        self._top = max(min(self._top, self._at), self._at - height + 1, 0)
-        self._top = min(self._top, max(0, len(self._concerns) - height))
-        shown = self._concerns[self._top : self._top + height]
-        here = self._at - self._top
-        width = self.size.width
-        self.set_rows(
-            [
-                concern_row(view, concern, width, chosen=(self.has_focus or self._held) and n == here)
-                for n, concern in enumerate(shown)
-            ]
-        )
+    @property
+    def amount(self) -> int:
+        """The amount."""
+        return 13 if self.width >= WIDE else 12
 
-    def on_resize(self) -> None:
-        """Draw what there is room for."""
-        self._draw()
 
-    def hold(self, held: bool) -> None:
-        """Keep the highlight in sight while something is typed about it."""
-        self._held = held
-        self._draw()
+def heads(width: int, *, issue: bool) -> Row | None:
+    """What the columns are; None where there is no room for them."""
+    if width < MIDDLE:
+        return None
+    columns = Columns(width, issue=issue)
+    words = " " * BOX + "client".ljust(columns.name) + ("number".ljust(columns.number) if issue else "")
+    words += "sessions".rjust(8) + "recorded".rjust(10) if columns.figures else ""
+    return Row(((words + "billed".rjust(9) + "amount".rjust(columns.amount), "quiet"),))
 
-    def watch_has_focus(self, has_focus: bool) -> None:
-        """Show the highlight while keys come here."""
-        super().watch_has_focus(has_focus)
-        self._draw()
 
-    def on_click(self, event: events.Click) -> None:
-        """Highlight what was clicked; look at it on the second click."""
-        at = self._top + event.y
-        if at < len(self._concerns):
-            self._at = at
-            self._draw()
-            if event.chain > 1:
-                self.run_worker(self.run_action("screen.visit"), group="verbs")
+def box_of(chosen: bool, *, at: bool) -> Part:
+    """A box, ticked or not; `at` where the keys are."""
+    look = "bold" if at else ("strong" if chosen else "quiet")
+    return (f"[{'x' if chosen else ' '}] ", look)
 
-    async def action_step(self, by: int) -> None:
-        """Move the highlight, or at an end leave for the field beside."""
-        at = self._at + by
-        if 0 <= at < len(self._concerns):
-            self._at = at
-            self._draw()
+
+def choice_row(view: View, choice: Choice, width: int, *, issue: bool, chosen: bool) -> Row:
+    """A client: in or out, the number it would get, sessions, recorded and billed time, amount, and what to look at."""
+    draft, client, columns = choice.draft, choice.client.id, Columns(width, issue=issue)
+    name = fit(view.name(client), columns.name - 1, view.signs.ellipsis)
+    left: list[Part] = [box_of(draft is not None, at=chosen), (f"{name} ", view.look(client))]
+    if draft is None:
+        return Row((*left, ("not in it", "quiet")), chosen=chosen)
+    left += [("nothing to bill", "quiet")] if draft.empty else _figures(view, draft, columns)
+    room = width - sum(len(text) for text, _ in left) - 1
+    return Row(tuple(left), _flags(flags_of(choice, issue=issue), room), chosen=chosen)
+
+
+def _figures(view: View, draft: Draft, columns: Columns) -> list[Part]:
+    statement = draft.statement
+    figures: list[Part] = []
+    if columns.number:
+        number = fit(view.masked(draft.number), columns.number - 1, view.signs.ellipsis)
+        figures.append((f"{number} ", ""))
+    if columns.figures:
+        figures.append((f"{len(statement.sessions):>8,}{duration(statement.recorded):>10}", ""))
+    figures.append((tenths(statement.billed).rjust(9), "strong"))
+    amount = amount_of(view, [statement]) or "no rate"
+    figures.append((f" {amount:>{columns.amount - 1}}", "strong" if statement.totals else "quiet"))
+    return figures
+
+
+def flags_of(choice: Choice, *, issue: bool) -> list[Part]:
+    """What is to be known about a client before anything else, what matters most first."""
+    draft = choice.draft
+    if draft is None:
+        return []
+    flags: list[Part] = []
+    if stops := len(draft.stopped_by):
+        flags.append((f"{stops} to mend", "warning"))
+    if choice.findings:
+        flags.append((f"{len(choice.findings)} to allow", "warning"))
+    if draft.replaces is not None and issue:
+        flags.append(("reissue", "primary"))
+    if draft.late:
+        late = len(draft.late)
+        taken = len(draft.chosen)
+        flags.append((f"{taken} late" if taken == late else f"{taken} of {late} late", "quiet"))
+    return flags
+
+
+def _flags(flags: list[Part], room: int) -> tuple[Part, ...]:
+    """As many of them as there is room for; a sign if there is none for what has to be looked at."""
+    shown: list[Part] = []
+    for text, look in flags:
+        parts = [*shown, *([(", ", "quiet")] if shown else []), (text, look)]
+        if sum(len(word) for word, _ in parts) + 1 > room:
+            break
+        shown = parts
+    if not shown and any(look == "warning" for _, look in flags):
+        shown = [(LOOK.strip(), "warning")]
+    return (*shown, (" ", "")) if shown else ()
+
+
+# -- the whole -----------------------------------------------------------------------------------------------
+
+
+def summary(view: View, found: Preview, width: int) -> list[str]:
+    """The whole: `March 2026: 2 clients, 15 sessions, 23:01 recorded, 23.4 h billed, €1,760.67`, in lines that fit."""
+    drafts = [draft.statement for draft in found.drafts]
+    label = found.period.label
+    if not drafts:
+        return [f"{label}: nothing to bill"]
+    amount = amount_of(view, drafts)
+    parts = [
+        f"{label}: {plural(len(drafts), 'client')}",
+        plural(sum(len(statement.sessions) for statement in drafts), "session"),
+        f"{duration(sum(statement.recorded for statement in drafts))} recorded",
+        f"{tenths(sum(statement.billed for statement in drafts))} billed",
+        *([amount] if amount else []),
+    ]
+    lines = [parts[0]]
+    for part in parts[1:]:
+        if len(lines[-1]) + len(part) + 2 > width:
+            lines.append(part)
         else:
-            await self.run_action(f"screen.next_field({1 if by > 0 else -1})")
+            lines[-1] += f", {part}"
+    return lines
+
+
+def standing(found: Preview, width: int) -> Row:
+    """What is to be looked at over all clients: `2 to file, 1 running (left out), 1 to allow, 3 late`."""
+    counts = Counter(concern.state for concern in found.concerns if not concern.late)
+    words = [
+        f"{counts[state]} {WORDS[state]}{' (left out)' if state is not State.UNFILED and width >= WIDE else ''}"
+        for state in WORDS
+        if counts[state]
+    ]
+    words += [f"{allow} to allow"] if (allow := sum(len(c.findings) for c in found.choices)) else []
+    late = [f"{len(found.late)} late"] if found.late else []
+    if not words:
+        return Row((("all of it is filed", "success"), (", ".join(["", *late]), "quiet")))
+    return Row((("to look at: ", "quiet"), (", ".join(words), "warning"), (", ".join(["", *late]), "quiet")))
+
+
+def button(view: View, found: Preview, formats: Iterable[str], *, issue: bool) -> tuple[str, str, bool]:
+    """What the button does: `Issue GLOBEX-2026-004 · 31.2 h · €4,368.00`; what it leaves; whether it does anything."""
+    drafts = found.ready if issue else found.drafts
+    names = [TITLES[name] for name in TITLES if name in set(formats)]
+    stopped = len(found.drafts) - len(drafts)
+    if not drafts:
+        return (
+            ("Nothing can be issued yet", f"{plural(stopped, 'client')} stopped", False)
+            if stopped
+            else ("Nothing to bill", "", False)
+        )
+    statements = [draft.statement for draft in drafts]
+    figures = [tenths(sum(statement.billed for statement in statements)), amount_of(view, statements)]
+    said = f" {view.signs.dot} ".join(word for word in (_done(view, drafts, issue=issue), *figures) if word)
+    beside = f"{stopped} stopped" if stopped else ", ".join(names)
+    return said, beside, bool(names)
+
+
+def _done(view: View, drafts: tuple[Draft, ...], *, issue: bool) -> str:
+    if issue:
+        one = view.masked(drafts[0].number)
+        return f"Issue {one}" if len(drafts) == 1 else f"Issue {len(drafts)} statements"
+    one = view.name(drafts[0].client.id)
+    return f"Write a draft for {one}" if len(drafts) == 1 else f"Write {len(drafts)} drafts"

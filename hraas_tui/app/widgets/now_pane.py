@@ -8,7 +8,6 @@ from textual.containers import Vertical
 
 from hraas_tui.app.widgets.big_clock import BigClock
 from hraas_tui.app.widgets.paint import Part, Row, Rows, width_of
-from hraas_tui.app.widgets.view import elapsed
 from hraas_tui.core.phrases import duration
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ class NowPane(Vertical):
         rest.set_rows([*back, *note] if self.screen.has_class("-strip") else [*note, *back])
 
     def _show_clock(self, view: View, running: Session) -> None:
-        self.query_one(BigClock).show(elapsed(running.seconds(view.now)), view.look(running.client))
+        self.query_one(BigClock).show(view.elapsed(running), view.look(running.client))
 
     def _head(self, view: View, running: Session) -> Row:
         who, *what = view.what(running)
@@ -101,7 +100,7 @@ class NowPane(Vertical):
         since = ((off, "strong"), (f"since {view.clock(running.start)}", "quiet"))
         if self.big:
             return Row(((digit, look), who, *what), since)
-        time = (f"  {elapsed(running.seconds(view.now))}", "bold strong")
+        time = (f"  {view.elapsed(running)}", "bold strong")
         about = (("  ", ""), *_about(view, running))
         if self.screen.has_class("-line"):
             meeting = ((off.rstrip(", "), "strong"), ("  " if off else "", ""))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from hraas_tui.core.moments import Days, Moment
 
-TABS = (("today", "Today"), ("week", "Week"), ("clients", "Clients"))
+TABS = (("today", "Today"), ("week", "Week"), ("clients", "Clients"), ("statements", "Statements"))
 MARK = " HRaaS "
 
 
@@ -29,6 +29,7 @@ class TabLine(Rows):
         self._current = current
         self._minute = -1
         self._shown: tuple[Moment, Days, str] | None = None
+        self._spots: dict[str, range] = {}
         self.set_rows([Row()])
 
     def on_resize(self) -> None:
@@ -45,17 +46,36 @@ class TabLine(Rows):
         if self._shown is None:
             return
         now, days, notice = self._shown
-        parts: list[Part] = [(MARK, "bold primary")]
-        for screen, title in TABS:
-            look = "bold underline strong" if screen == self._current else "quiet"
-            parts += [("  ", ""), (title, look)]
-        told: list[Part] = [(f"{notice}   ", "warning")] if notice else []
+        told: tuple[Part, ...] = ((f"{notice}   ", "warning"),) if notice else ()
         local = zoned(now, days.zone)
         time: Part = (f"{local.hour:02}:{local.minute:02} ", "strong")
-        ways = [(*told, (f"{day}  ", "quiet"), time) for day in _said(local.date())]
-        room = self.size.width - width_of(parts) - 1
-        right = next((way for way in ways if width_of(way) <= room), (*told, time))
-        self.set_rows([Row(tuple(parts), right)])
+        full, short = ((*told, (f"{day}  ", "quiet"), time) for day in _said(local.date()))
+        here = tuple(tab for tab in TABS if tab[0] == self._current)
+        for mark, tabs, right in (
+            (MARK, TABS, full),
+            (MARK, TABS, short),
+            ("", TABS, short),
+            ("", TABS, (*told, time)),
+            ("", here, (*told, time)),
+        ):
+            left, self._spots = self._laid(mark, tabs)
+            if width_of((*left, *right)) < self.size.width:
+                break
+        self.set_rows([Row(left, right)])
+
+    def _laid(
+        self, mark: str, tabs: tuple[tuple[str, str], ...]
+    ) -> tuple[tuple[Part, ...], dict[str, range]]:
+        """The tabs, and which cells each takes."""
+        parts, spots = [(mark, "bold primary")], {}
+        at = cell_len(mark)
+        for screen, title in tabs:
+            gap = 2 if at else 1
+            look = "bold underline strong" if screen == self._current else "quiet"
+            parts += [(" " * gap, ""), (title, look)]
+            spots[screen] = range(at + gap, at + gap + len(title))
+            at += gap + len(title)
+        return tuple(parts), spots
 
     def tick(self, now: Moment, days: Days, notice: str = "") -> None:
         """Show another minute."""
@@ -64,12 +84,9 @@ class TabLine(Rows):
 
     def on_click(self, event: events.Click) -> None:
         """Change to the screen whose tab was clicked."""
-        at = cell_len(MARK)
-        for screen, title in TABS:
-            at += 2
-            if at <= event.x < at + len(title):
+        for screen, cells in self._spots.items():
+            if event.x in cells:
                 self.post_message(TabChosen(screen))
-            at += len(title)
 
 
 def _said(date: Date) -> tuple[str, str]:

@@ -27,6 +27,14 @@ class RowChosen(Message):
         super().__init__()
 
 
+class TableSized(Message):
+    """A table has another size: its rows may be for another width."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        super().__init__()
+
+
 class Table(Vertical):
     """The frame, the heading and the rows, scrolled to the highlighted one."""
 
@@ -67,8 +75,9 @@ class Table(Vertical):
             self.query_one(VerticalScroll).scroll_to_region(Region(0, self._at, 1, 1), animate=False)
 
     def on_resize(self) -> None:
-        """Keep the highlighted row in sight."""
+        """Keep the highlighted row in sight, and tell whoever makes the rows."""
         self.call_after_refresh(self._reveal)
+        self.post_message(TableSized(self))
 
 
 class _Body(Rows):

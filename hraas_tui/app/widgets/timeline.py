@@ -11,7 +11,7 @@ from textual.strip import Strip
 from hraas_tui.app.widgets import timeline_told as told
 from hraas_tui.app.widgets.timeline_model import TimelineModel
 from hraas_tui.app.widgets.timeline_mouse import TimelineMouse
-from hraas_tui.app.widgets.timeline_paint import Ink, Inks, rows_of, strip_from
+from hraas_tui.app.widgets.timeline_paint import Ink, Inks, Memory, rows_of, strip_from
 from hraas_tui.core.timeline import HEAD
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class Timeline(TimelineMouse, can_focus=True):
         self._lane_count = 0
         self._focused = False
         self._rows: tuple[PaintedRow, ...] = ()
+        self._memory = Memory()
         self._strips: dict[int, Strip] = {}
         self._inks: Inks | None = None
 
@@ -253,6 +254,6 @@ class Timeline(TimelineMouse, can_focus=True):
         """Work the rows out for the size that there is, and drop the strips of those that have changed."""
         before = self._rows
         self._scene = self._model.scene(self.size, mono=self.app.no_color, focused=self._focused)
-        self._rows = rows_of(self._scene, self.size.height) if self._scene else ()
+        self._rows = rows_of(self._scene, self.size.height, self._memory) if self._scene else ()
         kept = {y for y, (old, new) in enumerate(zip(before, self._rows, strict=False)) if old == new}
         self._strips = {y: strip for y, strip in self._strips.items() if y in kept}

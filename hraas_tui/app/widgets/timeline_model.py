@@ -9,7 +9,7 @@ from hraas_tui.app.widgets.timeline_scene import Scene, gutter_width
 from hraas_tui.core.edits.steps import COARSE, FINE
 from hraas_tui.core.lens import Lens, fitting
 from hraas_tui.core.moments import HOUR, MINUTE, Span
-from hraas_tui.core.timeline import Window, first_seen, lanes_of, plan
+from hraas_tui.core.timeline import Window, first_seen, lane_clients, lanes_of, plan
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from hraas_tui.core.day import Day
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import ClientId, SessionId
-    from hraas_tui.core.timeline import Lane
 
 
 class TimelineModel:
@@ -42,10 +41,7 @@ class TimelineModel:
     @property
     def lane_count(self) -> int:
         """How many lanes the day has."""
-        if self.day is None:
-            return 0
-        whole = self.lens.whole
-        return len(lanes_of(self.day, self.now, Window(whole.start, whole.end, 1), self.running_client))
+        return len(self._clients(self.day)) if self.day else 0
 
     def show(self, day: Day, now: Moment, *, discreet: bool, running_client: ClientId | None) -> None:
         """Take another day, or the same one changed, which is then seen as it was zoomed."""
@@ -119,18 +115,18 @@ class TimelineModel:
         """Arrange all that is seen in a size; None while there is nothing to show or no room."""
         if self.day is None or size.width < 1 or size.height < 1:
             return None
-        lanes = self._lanes(size.width)
-        rows = plan(size.height, len(lanes), self._kept(lanes), self._first)
-        self._first = rows.first
         day = self.sketch or self.day
-        gutter = 0 if rows.strip else gutter_width(day, lanes, size.width)
+        clients = self._clients(day)
+        rows = plan(size.height, len(clients), self._kept(clients), self._first)
+        self._first = rows.first
+        gutter = 0 if rows.strip else gutter_width(day, clients, size.width)
         width = max(1, size.width - gutter)
         return Scene(
             day=day,
             now=self.now,
             window=self._window(width),
             plan=rows,
-            lanes=self._lanes(width),
+            lanes=lanes_of(day, self.now, self._window(width), self.running_client),
             gutter=gutter,
             running_client=self.running_client,
             picked=self.picked,
@@ -146,16 +142,14 @@ class TimelineModel:
     def _window(self, width: int) -> Window:
         return Window(self.lens.span.start, self.lens.span.end, width)
 
-    def _lanes(self, width: int) -> tuple[Lane, ...]:
-        day = self.sketch or self.day
-        return lanes_of(day, self.now, self._window(width), self.running_client) if day else ()
+    def _clients(self, day: Day) -> tuple[ClientId | None, ...]:
+        return lane_clients(day, self.now, self.running_client)
 
-    def _kept(self, lanes: tuple[Lane, ...]) -> list[int]:
+    def _kept(self, clients: tuple[ClientId | None, ...]) -> list[int]:
         """The lanes that must be seen: the selected session's, then the running one's."""
         sessions = self.day.sessions if self.day else ()
         wanted = [s.client for s in sessions if s.id == self.picked]
         wanted += [s.client for s in sessions if s.running]
-        clients = [lane.client for lane in lanes]
         return [clients.index(client) for client in wanted if client in clients]
 
 

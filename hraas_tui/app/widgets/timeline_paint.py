@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hraas_tui.app.widgets.timeline_scene import Scene
+    from hraas_tui.core.sessions import ClientId
     from hraas_tui.core.timeline import Block, Lane
 
 NOTHING = "nothing recorded"
@@ -45,8 +46,9 @@ BLANK: Painted = (" ", Ink())
 EMPTY: Painted = (" ", Ink("quiet", "track"))
 
 
-def rows_of(scene: Scene, height: int) -> tuple[PaintedRow, ...]:
-    """Paint all rows of a scene, from the top."""
+def rows_of(scene: Scene, height: int, memory: Memory | None = None) -> tuple[PaintedRow, ...]:
+    """Paint all rows of a scene, from the top; lanes that are in memory as they are now are not painted again."""
+    lanes = Memory() if memory is None else memory
     rows: list[PaintedRow] = []
     if scene.plan.axis:
         rows.append(_axis_row(scene))
@@ -59,11 +61,30 @@ def rows_of(scene: Scene, height: int) -> tuple[PaintedRow, ...]:
             lane = scene.plan.lane_at(row)
             if lane is None:
                 break
-            rows.append(_lane_row(scene, lane, (row - scene.plan.head) % scene.plan.lane_height))
+            rows.append(lanes.row(scene, lane, (row - scene.plan.head) % scene.plan.lane_height))
         if not scene.lanes and len(rows) < height:
             rows.append(_nothing_row(scene))
     blank = merged([BLANK] * (scene.gutter + scene.window.width))
     return (*rows[:height], *(blank for _ in range(height - len(rows))))
+
+
+class Memory:
+    """The lanes' rows as they were painted last, with all that they were painted from: a switch changes two of them."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[ClientId | None, int], tuple[object, PaintedRow]] = {}
+
+    def row(self, scene: Scene, index: int, line: int) -> PaintedRow:
+        """Paint a line of a lane, if anything that it shows is different."""
+        lane = scene.lanes[index]
+        runs = lane.client == scene.running_client
+        shows = (lane, runs, scene.look, tuple(scene.session(block) for block in lane.blocks))
+        known = self._rows.get((lane.client, line))
+        if known is not None and known[0] == shows:
+            return known[1]
+        painted = _lane_row(scene, index, line)
+        self._rows[lane.client, line] = shows, painted
+        return painted
 
 
 def merged(cells: Iterable[Painted]) -> PaintedRow:

@@ -144,6 +144,24 @@ class Scene:
             used[colour] = used.get(colour, 0) + 1
         return textures
 
+    @cached_property
+    def look(self) -> tuple[object, ...]:
+        """All but the lane itself and its sessions that a lane is painted from."""
+        return (
+            self.day.roster,
+            self.window,
+            self.gutter,
+            self.running_client if self.discreet else None,
+            self.selected,
+            self.marks,
+            self.now_cell,
+            self.cursor_cell,
+            self.rest_cells,
+            self.discreet,
+            self.ascii,
+            self.mono,
+        )
+
     def session(self, block: Block) -> Session:
         """The session that a block stands for."""
         return self._sessions[block.session]
@@ -188,9 +206,9 @@ def _mark_of(client: Client, *, ascii_only: bool) -> str:
     return letter if letter and cell_len(letter) == 1 and (letter.isascii() or not ascii_only) else "#"
 
 
-def gutter_width(day: Day, lanes: Iterable[Lane], width: int) -> int:
+def gutter_width(day: Day, lanes: Iterable[ClientId | None], width: int) -> int:
     """How many cells the lanes' labels take, one free cell after them included."""
-    clients = [day.roster.client(lane.client) for lane in lanes]
+    clients = [day.roster.client(client) for client in lanes]
     longest = max((cell_len(client.key) for client in clients if client), default=1)
     wanted = 2 + min(longest, LONGEST_KEY)
     return max(2, min(wanted, width // 5)) + 1

@@ -53,7 +53,7 @@ ASCII = Signs("-", "/", "<", ">", "***", ".", ">", "+", " #")
 class View:
     """A snapshot at an instant. `discreet` hides every client but the running one; `plain` is for ASCII.
 
-    `working` are the hours whose gaps a review asks about, `keymap` the keys that were changed.
+    `seconds` says whether clocks count them. `working` are the hours whose gaps a review asks about, `keymap` the keys that were changed.
     """
 
     snapshot: Snapshot
@@ -62,6 +62,12 @@ class View:
     plain: bool = False
     working: Hours | None = None
     keymap: Mapping[str, str] = field(default_factory=dict)
+    seconds: bool = True
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """All that it is made of beside the snapshot."""
+        return self.now, self.discreet, self.plain, self.working, self.keymap, self.seconds
 
     @property
     def signs(self) -> Signs:
@@ -147,6 +153,11 @@ class View:
         if ticket := self.ticket(session):
             parts.append((f"  #{ticket}", "quiet"))
         return tuple(parts)
+
+    def elapsed(self, session: Session) -> str:
+        """How long a session runs: `1:06:42`, or `1:06` where clocks count minutes."""
+        long = elapsed(session.seconds(self.now))
+        return long if self.seconds else long.rpartition(":")[0]
 
     def mark(self, session: Session) -> Part:
         """The state as a word."""

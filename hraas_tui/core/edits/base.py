@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from hraas_tui.core.drafts import Draft
 from hraas_tui.core.effects import moved, neighbours, told
 from hraas_tui.core.errors import NeedsYes, Refused, Stale
+from hraas_tui.core.frozen import check_frozen
 from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.moments import Span
 from hraas_tui.core.phrases import plural
@@ -109,7 +110,7 @@ def finish(
     spared = {*about, *([session.id] if session else [])}
     # What an edit is about comes first in the journal: that is what an undo names.
     changes = tuple(sorted(draft.changes(), key=lambda change: _gives_way(change, spared)))
-    _check_frozen(changes, around)
+    check_frozen(changes, around.frozen, around.roster, around.days)
     others = () if quiet else neighbours(changes, around.roster, around.days, spared)
     if others:
         weight = told(moved(changes, around.now), around.roster)
@@ -120,20 +121,6 @@ def finish(
 
 def _gives_way(change: Change, about: Collection[SessionId]) -> bool:
     return isinstance(change.record, Session) and change.record.id not in about
-
-
-def _check_frozen(changes: Iterable[Change], around: Around) -> None:
-    for change in changes:
-        before, after = change.before, change.after
-        number = around.frozen.get(before.id) if isinstance(before, Session) else None
-        if number is None or not isinstance(before, Session):
-            continue
-        if isinstance(after, Session) and replace(after, back=before.back) == before:
-            continue  # where `return` goes is no part of what was billed
-        raise Refused(
-            f"{called(before, around.roster)} {times(before, around.days)} is billed in {number}, so it can't change. "
-            "Void that statement first."
-        )
 
 
 def check_times(around: Around, before: Session, after: Session) -> None:

@@ -1,0 +1,1 @@
+"""Benchmarks: what HRaaS costs, beside the floors of the machine it runs on."""

@@ -1,0 +1,13 @@
+"""Who is on a statement, as an address. The configuration knows the consultant by it, and nothing else of billing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The consultant or the client as an address: a name and the lines below it."""
+
+    name: str
+    address: tuple[str, ...] = ()

@@ -1,0 +1,204 @@
+"""A still pane: counted are the renders of a tick, the questions to the ledger and the timers, never the time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from textual._compositor import ChopsUpdate, Compositor
+from textual._styles_cache import StylesCache
+
+from hraas_tui.app.quiet import Sheet
+from hraas_tui.app.widgets.big_clock import BigClock
+from hraas_tui.app.widgets.timeline import Timeline
+from hraas_tui.core.interrupts import Target
+from tests.support.app import app_on, client_id, close, keeper_on, seeded
+from tests.support.ledgers import BERLIN
+from tests.support.pilot import press, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.geometry import Region
+    from textual.widget import Widget
+
+    from hraas_tui.app.app import HraasApp
+    from hraas_tui.timekeeper import Timekeeper
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.db"
+
+
+def asked(app: HraasApp) -> list[object]:
+    """The jobs that the storage thread gets from now on."""
+    jobs: list[object] = []
+    run = app.store._do
+
+    def noted(job: Callable[[Timekeeper], object]) -> object:
+        jobs.append(job)
+        return run(job)
+
+    app.store._do = noted  # type: ignore[method-assign, assignment]
+    return jobs
+
+
+def timers(app: HraasApp) -> list[str]:
+    """The timers that wake the app."""
+    resting = app._resting is not None and app._resting._active.is_set()
+    return ["ticker"] * app.ticker.armed + ["outside"] * resting
+
+
+class TestATick:
+    async def test_renders_the_clock_and_what_is_under_it(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        clock = seeded(path)
+        app = app_on(path, clock)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await settled(pilot)
+            rendered: list[str] = []
+            render = StylesCache.render_widget
+
+            def noted(self: StylesCache, widget: Widget, crop: Region) -> object:
+                rendered.append(str(widget.id))
+                return render(self, widget, crop)
+
+            monkeypatch.setattr(StylesCache, "render_widget", noted)
+            clock.tick(1)
+            app.ticker.tick()
+            await settled(pilot)
+            assert set(rendered) == {
+                "clock-tail",
+                "now-clock",
+                "now",
+                "top",
+                "None",
+            }  # the last is the screen
+            assert len(rendered) == 5
+
+    async def test_sends_the_cells_of_one_digit(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        clock = seeded(path)
+        app = app_on(path, clock)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await settled(pilot)
+            sheet = Sheet()
+            compositor = app.screen._compositor
+            sheet.learn(compositor.render_full_update(), app.console)
+            sent: list[str] = []
+            partial = Compositor.render_partial_update
+
+            def noted(self: Compositor) -> ChopsUpdate | None:
+                update = partial(self)
+                if update is not None:
+                    sent.append(sheet.changes(update, app.console))
+                return update
+
+            monkeypatch.setattr(Compositor, "render_partial_update", noted)
+            for _ in range(2):
+                clock.tick(1)
+                app.ticker.tick()
+                await settled(pilot)
+            assert len(sent) == 2
+            assert len(sent[1].encode()) <= 40
+
+    async def test_asks_the_ledger_nothing_unless_its_files_changed(self, path: Path) -> None:
+        clock = seeded(path)
+        app = app_on(path, clock)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await app.look_outside()
+            jobs = asked(app)
+            for _ in range(4):
+                clock.tick(1)
+                app.ticker.tick()
+                await settled(pilot)
+            assert jobs == []
+            keeper = keeper_on(path, clock)
+            keeper.start(Target(client_id(keeper, "acme")))
+            close(keeper)
+            app.ticker.tick()
+            await settled(pilot)
+            assert len(jobs) == 2, "whether anything changed, and then the day"
+            assert app.snapshot.running is not None
+            assert app.snapshot.running.client == app.snapshot.roster.find("acme").id
+
+    async def test_asks_all_the_same_every_few_seconds(self, path: Path) -> None:
+        clock = seeded(path)
+        app = app_on(path, clock)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await app.look_outside()
+            jobs = asked(app)
+            clock.tick(5)
+            app.ticker.tick()
+            await settled(pilot)
+            assert len(jobs) == 1
+
+    async def test_one_timer_wakes_the_app_while_a_session_runs(self, path: Path) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=(120, 40)) as pilot:
+            assert timers(app) == ["ticker"]
+            await press(pilot, "s")
+            assert timers(app) == ["outside"]
+
+
+class TestASwitch:
+    async def test_paints_the_lanes_that_changed(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        clock = seeded(path)
+        app = app_on(path, clock)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await settled(pilot)
+            painted: list[tuple[int, int]] = []
+            from hraas_tui.app.widgets import timeline_paint
+
+            lane_row = timeline_paint._lane_row
+
+            def noted(scene: object, index: int, line: int) -> object:
+                painted.append((index, line))
+                return lane_row(scene, index, line)  # type: ignore[arg-type]
+
+            monkeypatch.setattr(timeline_paint, "_lane_row", noted)
+            clock.tick(1)
+            await press(pilot, "1")
+            assert app.query_one(Timeline).display
+            assert sorted(painted) == [(0, 0), (0, 1), (1, 0), (1, 1)], "acme's begins, globex's ends"
+
+    async def test_is_one_job_to_change_and_one_to_read(self, path: Path) -> None:
+        clock = seeded(path)
+        app = app_on(path, clock)
+        async with app.run_test(size=(120, 40)) as pilot:
+            jobs = asked(app)
+            clock.tick(1)
+            await press(pilot, "1")
+            assert len(jobs) == 2
+
+
+class TestWithoutSeconds:
+    async def test_the_clock_counts_minutes_and_wakes_once_a_minute(self, path: Path) -> None:
+        clock = seeded(path)
+        app = app_on(path, clock, replace(BERLIN, seconds=False))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await settled(pilot)
+            assert app.ticker.every == 60
+            assert app._resting is not None
+            assert app._resting._interval == 60
+            assert app.query_one(BigClock).value == "1:06"
+            clock.tick(18)
+            app.ticker.tick()
+            assert app.query_one(BigClock).value == "1:07"
+
+    async def test_what_others_changed_is_seen_when_somebody_looks(self, path: Path) -> None:
+        clock = seeded(path)
+        app = app_on(path, clock, replace(BERLIN, seconds=False))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await app.look_outside()
+            keeper = keeper_on(path, clock)
+            keeper.stop()
+            close(keeper)
+            app.app_focus = False
+            app.app_focus = True
+            app.on_app_focus()
+            await settled(pilot)
+            assert app.snapshot.running is None
