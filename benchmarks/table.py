@@ -19,26 +19,31 @@ if TYPE_CHECKING:
 class Line:
     """One thing that is measured: its floor, its goal, and a figure for each size of ledger.
 
-    `most` is what a figure may be at the most, None where nothing is asked of it.
+    `most` is what each figure may be at the most; where nothing is asked of one, it is not there.
     """
 
     name: str
     unit: str
     goal: str = ""
-    floor: float | None = None
-    most: float | None = None
     figures: dict[int, float] = field(default_factory=dict)
+    floors: dict[int, float] = field(default_factory=dict)
+    most: dict[int, float] = field(default_factory=dict)
 
     @property
     def missed(self) -> bool:
         """Whether any figure is above what it may be."""
-        return self.most is not None and any(figure > self.most for figure in self.figures.values())
+        return any(self.figures[size] > most for size, most in self.most.items())
 
     def cells(self, sizes: Sequence[int]) -> list[str]:
         """The line as the table has it."""
-        figures = [_said(self.figures.get(size), self.unit) for size in sizes]
-        verdict = "" if self.most is None else "misses" if self.missed else "holds"
-        return [self.name, *figures, _said(self.floor, self.unit), self.goal, verdict]
+        figures = [_beside(self.figures.get(size), self.floors.get(size), self.unit) for size in sizes]
+        verdict = "" if not self.most else "misses" if self.missed else "holds"
+        return [self.name, *figures, self.goal, verdict]
+
+
+def _beside(figure: float | None, floor: float | None, unit: str) -> str:
+    """A figure, and in brackets the floor that was measured beside it."""
+    return _said(figure, unit) + (f" ({_said(floor, unit)})" if floor is not None else "")
 
 
 def _said(figure: float | None, unit: str) -> str:
@@ -49,7 +54,7 @@ def _said(figure: float | None, unit: str) -> str:
 
 def head(sizes: Sequence[int]) -> list[str]:
     """What stands above the columns."""
-    return ["what", *(f"{size:,} sessions" for size in sizes), "floor", "goal", ""]
+    return ["what", *(f"{size:,} sessions" for size in sizes), "goal", ""]
 
 
 def plain(lines: Iterable[Line], sizes: Sequence[int]) -> str:
@@ -58,7 +63,7 @@ def plain(lines: Iterable[Line], sizes: Sequence[int]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     padded = (
         [
-            cell.rjust(width) if 0 < at <= len(sizes) + 1 else cell.ljust(width)
+            cell.rjust(width) if 0 < at <= len(sizes) else cell.ljust(width)
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         for row in rows
@@ -69,7 +74,7 @@ def plain(lines: Iterable[Line], sizes: Sequence[int]) -> str:
 def markdown(lines: Iterable[Line], sizes: Sequence[int]) -> str:
     """The table for a file."""
     names = head(sizes)
-    marks = ["---", *["---:"] * (len(sizes) + 1), "---", "---"]
+    marks = ["---", *["---:"] * len(sizes), "---", "---"]
     rows = [names, marks, *(line.cells(sizes) for line in lines)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 

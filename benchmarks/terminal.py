@@ -24,6 +24,9 @@ COLUMNS, ROWS = 120, 40
 STILL = 0.12
 """Seconds without a byte after which a burst is over."""
 
+WHOLE = 0.005
+"""Seconds without a byte after which an update is whole: it is written at once."""
+
 PATIENCE = 20.0
 """Seconds to wait for what has to come."""
 
@@ -132,15 +135,17 @@ class Terminal:
 
         `pace` is the least number of seconds between two of them.
         """
-        found, pressed = Keys(), 0.0
+        found = Keys()
         for key, shown in pairs:
             self.settle()
-            time.sleep(max(0.0, pressed + pace - time.perf_counter()))
-            self.settle(quiet=0.01)
+            if pace:
+                now = time.time()  # in the middle of a second, so that no tick of a clock comes between
+                time.sleep((0.5 - now) % pace)
+                self.settle(quiet=0.01, longest=0.1)
             before, pressed = self.written, time.perf_counter()
             self.press(key)
             came = self.wait_for(shown)
-            last = self.settle() or came
+            last = self.settle(quiet=WHOLE) or came
             found.took.append((last - pressed) * 1000)
             found.written.append(self.written - before)
         return found

@@ -82,6 +82,16 @@ def lacking(keeper: Timekeeper) -> None:
     keeper.edit_client(globex.id, ClientDraft(requires=frozenset({Requirement.TICKET})))
 
 
+def far_away(keeper: Timekeeper) -> None:
+    """As `tidy`, and two sessions of February for Globex, which is in New York; for us one of them was in March."""
+    tidy(keeper)
+    globex = keeper.roster().find("globex")
+    keeper.edit_client(globex.id, ClientDraft(zone="America/New_York"))
+    night = MONDAY - 15 * DAY - 4 * HOUR - HOUR // 2
+    for start in (night, night - 2 * DAY + 12 * HOUR):
+        keeper.add(target(keeper, "globex/docs", note="Night work"), start, start + HOUR)
+
+
 async def as_issue(pilot: Pilot[None], folder: Path) -> None:
     """Open the dialog to issue into a folder."""
     await opened(pilot, folder)
@@ -213,6 +223,16 @@ class TestLate:
             assert app.snapshot.running is not None
             late = dialog(app).query_one(LateList)
             assert [item.chosen for item in late.items] == [False, True, True]
+
+    async def test_one_of_the_night_says_whose_day_it_is(self, tmp_path: Path) -> None:
+        app = stage(tmp_path, far_away)
+        async with app.run_test(size=WIDE) as pilot:
+            await opened(pilot, tmp_path)
+            await at(pilot, "when", "right")
+            assert "Sun  1 Mar 05:06–06:06 Globex        1:00  28 Feb in America/New_York" in rows(
+                app, "late"
+            )
+            assert rows(app, "late").count("America") == 1
 
     async def test_one_is_looked_at_on_today(self, tmp_path: Path) -> None:
         app = stage(tmp_path, with_late)

@@ -480,7 +480,7 @@ class TestEverySize:
 
 @pytest.mark.parametrize(
     ("width", "told"),
-    [(80, "Mon 16 Mar 2026  20:36"), (50, "Mon 16  20:36"), (38, "20:36"), (30, "Clients")],
+    [(80, "Mon 16 Mar 2026  20:36"), (50, "Mon 16  20:36"), (38, "20:36"), (12, "20:36"), (8, "Week")],
 )
 async def test_the_top_line_tells_the_time_as_fully_as_it_can(
     path: Path, clock: FakeClock, width: int, told: str

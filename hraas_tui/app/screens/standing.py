@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.day import Snapshot
     from hraas_tui.core.sessions import ClientId
 
-REST = 1.0
+REST = 2.0
 """Seconds without a change after which open time is read again: over many years of sessions that takes its while."""
 
 
