@@ -87,7 +87,7 @@ SHOTS = {
     "search": Shot(COMPACT, ("slash", *"globex", "slash", "space", *"refunds")),
     "why": Shot(WIDE, ("g", "o", "y")),
     "export": Shot(WIDE, ("x",)),
-    "terms": Shot(WIDE, ("f4", "j", "t")),
+    "terms": Shot(WIDE, ("f4", *"jjt")),
     "statements": Shot(WIDE, ("f5",)),
 }
 

@@ -181,7 +181,7 @@ class Acting(QuietApp):
 
     def _start_looking(self) -> None:
         """Ask the ledger, but never twice at once, and only if its files changed or nobody asked for a while."""
-        if not self._looking and self._outlook.worth_it():
+        if not self._looking and not self.store.closed and self._outlook.worth_it():
             self._looking = True
             self.run_worker(self._look(), group="outside")
 
@@ -198,6 +198,8 @@ class Acting(QuietApp):
         except LedgerTrouble as trouble:
             self.say(str(trouble), "error")
             return
+        if self.store.closed:
+            return  # the app is being left
         if moved or new or (self._snapshot is not None and self._snapshot.today != self._day_now()):
             await self.refresh_snapshot()
         elif not self.ticker.armed and self._snapshot is not None:
