@@ -64,6 +64,7 @@ class Acting(QuietApp):
         self._seen = 0
         self.witness = Witness(clock, config)
         self._looking = False
+        self._over = False
 
     # What screens and dialogs use
 
@@ -165,6 +166,16 @@ class Acting(QuietApp):
             self.ticker.every, self._each_second_at_rest, name="outside", pause=self.ticker.armed
         )
 
+    def stop_watching(self) -> None:
+        """Tick and look no more: the ledger is about to be closed."""
+        self._over = True
+        self.ticker.stop()
+        if self._resting is not None:
+            self._resting.stop()
+
+    def _ended(self) -> bool:
+        return self._over
+
     def on_app_focus(self) -> None:
         """See what others changed as soon as somebody looks."""
         if self._snapshot is not None:
@@ -181,7 +192,7 @@ class Acting(QuietApp):
 
     def _start_looking(self) -> None:
         """Ask the ledger, but never twice at once, and only if its files changed or nobody asked for a while."""
-        if not self._looking and not self.store.closed and self._outlook.worth_it():
+        if not self._looking and not self._ended() and self._outlook.worth_it():
             self._looking = True
             self.run_worker(self._look(), group="outside")
 
@@ -193,13 +204,15 @@ class Acting(QuietApp):
 
     async def look_outside(self) -> None:
         """See whether time went by unseen, others changed the ledger or the day is over; say that we are here."""
+        if self._ended():
+            return
         try:
             moved, new = await self.store.run(self._looked)
         except LedgerTrouble as trouble:
             self.say(str(trouble), "error")
             return
-        if self.store.closed:
-            return  # the app is being left
+        if self._ended():
+            return  # meanwhile
         if moved or new or (self._snapshot is not None and self._snapshot.today != self._day_now()):
             await self.refresh_snapshot()
         elif not self.ticker.armed and self._snapshot is not None:

@@ -137,7 +137,7 @@ class HraasApp(Upkeep):
 
     async def on_unmount(self) -> None:
         """Finish what was asked for and close the ledger."""
-        self.ticker.stop()
+        self.stop_watching()
         self.leave_terminal()
         self._untitle()
         if self.zoom.release_all():

@@ -24,7 +24,6 @@ class Store:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hraas-storage")
         self._opening: Future[Timekeeper] | None = None
         self._reads: Counter[str] = Counter()
-        self.closed = False
 
     def open(self) -> None:
         """Start opening the ledger; the first job waits for it and raises what it raised."""
@@ -56,7 +55,6 @@ class Store:
 
     async def close(self) -> None:
         """Finish what was asked for and close the ledger."""
-        self.closed = True
         if self._opening is not None:
             await asyncio.wrap_future(self._thread.submit(self._shut))
         self._thread.shutdown(wait=False)

@@ -202,3 +202,11 @@ class TestWithoutSeconds:
             app.on_app_focus()
             await settled(pilot)
             assert app.snapshot.running is None
+
+
+async def test_nobody_asks_a_ledger_that_is_closed(path: Path) -> None:
+    app = app_on(path, seeded(path))
+    async with app.run_test(size=(120, 40)):
+        pass
+    await app.look_outside()
+    assert (app.ticker.armed, app._looking) == (False, False)

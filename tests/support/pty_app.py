@@ -22,9 +22,11 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
 """Seconds after which what was waited for counts as never coming; no test asserts a speed."""
 
-# A terminal hangs up on those whose controlling terminal it is.
+# A terminal hangs up on those whose controlling terminal it is. Whoever runs the tests may have them ignore that
+# signal (nohup does), which the app would inherit and respect.
 OWN = (
-    "import os, sys, fcntl, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "import os, sys, fcntl, termios, signal; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
+    " os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
     " os.execv(sys.executable, [sys.executable, '-m', 'hraas_tui'])"
 )
 
