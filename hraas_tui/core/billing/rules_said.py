@@ -152,6 +152,11 @@ def windows_said(windows: Iterable[Window]) -> Iterator[str]:
 
 def days_said(days: frozenset[int]) -> str:
     """Days of the week as words, runs of three and more with their ends: `Monday to Friday and holidays`."""
+    return _joined(ranges(days, (*WEEKDAYS, "holidays"), " to "))
+
+
+def ranges(days: frozenset[int], names: Sequence[str], to: str) -> list[str]:
+    """Days in order by their names, three and more weekdays that follow each other as a range; the holiday last."""
     runs: list[list[int]] = []
     for day in sorted(days - {HOLIDAY}):
         if runs and runs[-1][-1] == day - 1:
@@ -160,9 +165,9 @@ def days_said(days: frozenset[int]) -> str:
             runs.append([day])
     words: list[str] = []
     for run in runs:
-        names = [WEEKDAYS[day - 1] for day in run]
-        words += [f"{names[0]} to {names[-1]}"] if len(run) > 2 else names  # noqa: PLR2004 - a run has ends and a middle
-    return _joined([*words, *(["holidays"] if HOLIDAY in days else [])])
+        known = [names[day - 1] for day in run]
+        words += [f"{known[0]}{to}{known[-1]}"] if len(run) > 2 else known  # noqa: PLR2004 - a run has ends and a middle
+    return [*words, *([names[HOLIDAY - 1]] if HOLIDAY in days else [])]
 
 
 def retainer_said(retainer: Retainer, currency: str | None) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from whenever import Date
 
-from hraas_tui.core.billing.rules_said import plain
+from hraas_tui.core.billing.rules_said import plain, ranges
 from hraas_tui.core.billing.terms import HOLIDAY, WHOLE_DAY, Window
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.periods import YEARS
@@ -134,22 +134,7 @@ def _factor(text: str, entry: str) -> Decimal:
 
 def _said(window: Window) -> str:
     times = f"{window.start // 60:02}:{window.start % 60:02}-{window.end // 60:02}:{window.end % 60:02}"
-    return f"{','.join(_runs(window.days))} {times} x{plain(window.multiplier)}"
-
-
-def _runs(days: frozenset[int]) -> list[str]:
-    """Days in order, three and more that follow each other as a range."""
-    runs: list[list[int]] = []
-    for day in sorted(days - {HOLIDAY}):
-        if runs and runs[-1][-1] == day - 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    words: list[str] = []
-    for run in runs:
-        names = [DAYS[day - 1] for day in run]
-        words += [f"{names[0]}-{names[-1]}"] if len(run) > 2 else names  # noqa: PLR2004 - a run has ends and a middle
-    return [*words, *([DAYS[HOLIDAY - 1]] if HOLIDAY in days else [])]
+    return f"{','.join(ranges(window.days, DAYS, '-'))} {times} x{plain(window.multiplier)}"
 
 
 def parse_holidays(text: str) -> tuple[str, ...]:
