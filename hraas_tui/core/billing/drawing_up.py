@@ -101,11 +101,6 @@ def _key(case: Case, context: ContextId | None) -> str:
     return "" if context is None else case.contexts.get(context, "")
 
 
-def billable(case: Case, session: Session) -> bool:
-    """Whether a session comes into the statement at all."""
-    return _agreed_for(case, session)[1].charge is not Charge.NON_BILLABLE
-
-
 def _agreed(case: Case) -> Agreed:
     return of_money(case.agreement.on(case.period.last.format_iso()))
 

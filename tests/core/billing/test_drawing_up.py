@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hraas_tui.core.billing.drawing_up import Case, billable, draw_up
+from hraas_tui.core.billing.drawing_up import Case, draw_up
 from hraas_tui.core.billing.rounding import billed, price
 from hraas_tui.core.billing.terms import Agreed, Charge, Group, Rounding
 from hraas_tui.core.money import unit
@@ -19,12 +19,23 @@ from tests.support.billing import cases, split
 
 if TYPE_CHECKING:
     from hraas_tui.core.billing.statements import Line, Piece, Statement
+    from hraas_tui.core.sessions import Session
+
+
+def terms_of(case: Case, session: Session) -> Agreed:
+    """What holds for a session, asked of the agreement anew."""
+    return case.agreement.on(case.days.day_of(session.start).format_iso(), session.context)
+
+
+def billable(case: Case, session: Session) -> bool:
+    """Whether a session has to be in the statement at all."""
+    return terms_of(case, session).charge is not Charge.NON_BILLABLE
 
 
 def held(case: Case, piece: Piece) -> Agreed:
-    """What holds for a piece, asked of the agreement anew."""
+    """What holds for a piece."""
     (session,) = (each for each in (*case.sessions, *case.late) if each.id == piece.session)
-    return case.agreement.on(case.days.day_of(session.start).format_iso(), session.context)
+    return terms_of(case, session)
 
 
 def groups(case: Case, statement: Statement) -> dict[object, list[Line]]:
