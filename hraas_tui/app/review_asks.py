@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hraas_tui.app.start_line import StartLine
     from hraas_tui.app.widgets.view import View
-    from hraas_tui.core.interrupts import Decision
+    from hraas_tui.core.drafts import Decision
     from hraas_tui.core.sessions import Session
     from hraas_tui.timekeeper import Outcome, Timekeeper
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hraas_tui.cli.options import Call
+    from hraas_tui.core.drafts import Decision
     from hraas_tui.core.edits import Edit
     from hraas_tui.core.effects import Moved
-    from hraas_tui.core.interrupts import Decision
     from hraas_tui.core.moments import Span
     from hraas_tui.core.roster import Roster
     from hraas_tui.timekeeper import Outcome, Timekeeper

@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.doubts import KEPT
-from hraas_tui.core.drafts import Draft
+from hraas_tui.core.drafts import Decision, Draft
 from hraas_tui.core.effects import recorded
 from hraas_tui.core.errors import NeedsYes, Refused
-from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.moments import MINUTE, Span, without
 from hraas_tui.core.phrases import duration
 from hraas_tui.core.sessions import Away, AwayId, Provenance, Session, SessionId, new_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.doubts import waiting
 from hraas_tui.core.moments import MINUTE, Span, without
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.sessions import Away, Break, ClientId, Session
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """What one client got of a day; `client` is None for unassigned time."""
 
     client: ClientId | None

@@ -6,8 +6,8 @@ away period over the doubtful part and is unresolved until a person answers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.moments import Span, without
 from hraas_tui.core.sessions import Away, AwayId
@@ -31,8 +31,7 @@ KEPT = "keep"
 OVERNIGHT, LONG, SET_BACK = "overnight", "long", "clock set back"
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """What the timekeeper knows of the running session beside its record.
 
     `unseen`: since when, and why, nobody can have seen it; `longest`: the length in seconds above which nobody
@@ -45,8 +44,7 @@ class Doubt:
     day_end: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """From when on a session that still runs is doubtful, and why."""
 
     at: Moment

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from hraas_tui.core.journal import Change
 
@@ -84,8 +84,15 @@ class Draft:
         return session.start, key in self._before, key
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Decision(NamedTuple):
+    """What a verb comes to: changes to commit (perhaps none), the news in one sentence, the session it left."""
+
+    changes: tuple[Change, ...]
+    news: str
+    session: Session | None = None
+
+
+class Room(NamedTuple):
     """What gives way to a session that begins at an earlier time."""
 
     trimmed: Session | None = None

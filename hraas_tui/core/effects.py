@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.moments import MINUTE, Span
 from hraas_tui.core.phrases import duration
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.sessions import ClientId, SessionId
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """By how many recorded seconds a client's time changes; `client` is None for unassigned time."""
 
     client: ClientId | None

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.clients import find_or_make
+from hraas_tui.core.drafts import Decision
 from hraas_tui.core.errors import NeedsYes, Refused
-from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.journal import Change
 from hraas_tui.core.notes import parse_note
 from hraas_tui.core.text import clean

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.moments import Span
 
@@ -17,8 +16,7 @@ MIDNIGHT = 24 * 60
 """Minutes of a day: as an end, the midnight after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """From `start` to `end`, minutes after midnight; an end that is not after the start is the next morning's."""
 
     start: int

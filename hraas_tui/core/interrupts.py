@@ -7,10 +7,10 @@ rules were model-checked; keep them, or check a change the same way (tests/test_
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.doubts import Doubt, doubtful, told, waiting
-from hraas_tui.core.drafts import Draft, make_room
+from hraas_tui.core.drafts import Decision, Draft, make_room
 from hraas_tui.core.errors import NeedsYes, Refused
 from hraas_tui.core.phrases import duration, spoken
 from hraas_tui.core.sessions import Away, Provenance, Session, SessionId, new_id
@@ -20,14 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hraas_tui.core.drafts import Room
-    from hraas_tui.core.journal import Change
     from hraas_tui.core.moments import Days, Moment
     from hraas_tui.core.roster import Roster
     from hraas_tui.core.sessions import ClientId, ContextId
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a start asks for. `context` is a key; what is empty or None is left open, never guessed."""
 
     client: ClientId | None
@@ -81,15 +79,6 @@ class Scene:
         if self.last is not None and self.last.end is not None:
             return max(self.now, self.last.end)
         return self.now
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a verb comes to: changes to commit (perhaps none), the news in one sentence, the session it left."""
-
-    changes: tuple[Change, ...]
-    news: str
-    session: Session | None = None
 
 
 def return_stack(below: tuple[Session, ...]) -> tuple[Session, ...]:
@@ -225,7 +214,7 @@ def _go_back(
     news = decision.news.replace("Now ", "Back to ", 1)
     if dropped:
         news += f" Dropped: {listed(label(session, scene.roster) for session in dropped)}."
-    return replace(decision, news=news)
+    return decision._replace(news=news)
 
 
 def _begin(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from hraas_tui.core.sessions import (
     Away,
@@ -59,8 +59,7 @@ GENESIS = bytes(32)
 SALT_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One record before and after; None before it exists or after it is gone."""
 
     before: Record | None
@@ -84,8 +83,7 @@ class Change:
         return Change(self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """Changes that happen together or not at all, the word for what was done and a reason if one was given.
 
     Several `Act`s may be committed in one transaction (a slip is undone, then started anew).
@@ -96,8 +94,7 @@ class Act:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row of the journal."""
 
     seq: int
@@ -111,8 +108,7 @@ class Entry:
     hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What all entries of one act share."""
 
     act: int

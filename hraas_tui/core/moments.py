@@ -7,7 +7,7 @@ as long as all the rest of the switch.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from hraas_tui.core.errors import Refused
 
@@ -153,8 +153,7 @@ def check_zone(zone: str) -> str:
     return zone
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """Civil days in one zone that start at a configured local time (`day_start`, minutes after midnight)."""
 
     zone: str

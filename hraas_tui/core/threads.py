@@ -12,7 +12,7 @@ from hraas_tui.core.sessions import Session
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hraas_tui.core.interrupts import Decision
+    from hraas_tui.core.drafts import Decision
     from hraas_tui.core.sessions import SessionId
 
 
@@ -48,4 +48,4 @@ def shared(decision: Decision, day: Iterable[Session]) -> Decision:
     filled = tuple(Change(other, replace(other, note=session.note)) for other in empty)
     many = f"{plural(len(empty), 'other')} of its thread"
     news = f"{decision.news.removesuffix('.')}; the same note on {many}."
-    return replace(decision, changes=(*decision.changes, *filled), news=news)
+    return decision._replace(changes=(*decision.changes, *filled), news=news)

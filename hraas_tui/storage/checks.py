@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.journal import GENESIS, chain
 
@@ -35,8 +34,7 @@ UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """What reading a damaged file may raise: SQLite complains in the damaged bytes' own words, which may be no text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """How much a ledger holds: sessions, journal entries, and the last entry's hash and time; its schema."""
 
     schema: int

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from peewee import PeeweeException, SqliteDatabase
 
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 PRAGMAS = {"foreign_keys": 1, "synchronous": "FULL"}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A migration: the version that it leads to and the SQL statements that lead there."""
 
     version: int
@@ -194,8 +192,7 @@ def roll_back(database: SqliteDatabase) -> None:
         connection.rollback()
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Which file the ledger was when it was opened.
 
     A file that is deleted or replaced under an open connection still takes commits, into nothing.

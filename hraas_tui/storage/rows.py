@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hraas_tui.core.journal import canonical
 from hraas_tui.core.sessions import (
@@ -50,8 +50,7 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
+class Pulse(NamedTuple):
     """When a session was last seen running: `heartbeat` by the wall clock, on the boot `boot`.
 
     `keyed_at` is the steady clock's milliseconds at which a bare key began it, None for any other start;

@@ -16,7 +16,7 @@ from hraas_tui.timekeeper.scenes import Scenes
 from hraas_tui.timekeeper.service import Outcome
 
 if TYPE_CHECKING:
-    from hraas_tui.core.interrupts import Decision
+    from hraas_tui.core.drafts import Decision
     from hraas_tui.core.sessions import Away, AwayId, ClientId, Session, SessionId
     from hraas_tui.core.watching import Lapse
 

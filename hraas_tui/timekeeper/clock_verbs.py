@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core import interrupts
-from hraas_tui.core.interrupts import Decision, Scene, Target
+from hraas_tui.core.interrupts import Scene, Target
 from hraas_tui.core.journal import Act
 from hraas_tui.core.undo_line import UNDO, next_undo
 from hraas_tui.core.wording import label
@@ -15,6 +14,7 @@ from hraas_tui.timekeeper.scenes import Scenes
 from hraas_tui.timekeeper.service import Outcome
 
 if TYPE_CHECKING:
+    from hraas_tui.core.drafts import Decision
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import Session
 
@@ -116,7 +116,7 @@ class ClockVerbs(Scenes):
         outcome = self.commit(action, decision)
         if scene.begins is not None:
             # An undone slip is a change, even if what it had interrupted just goes on.
-            outcome = replace(outcome, changed=True)
+            outcome = outcome._replace(changed=True)
         begun = outcome.session
         if begun is None or not begun.running or (running is not None and begun.id == running.id):
             return outcome

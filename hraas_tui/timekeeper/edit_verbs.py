@@ -9,8 +9,8 @@ from hraas_tui.core.moments import Span
 from hraas_tui.timekeeper.service import Service
 
 if TYPE_CHECKING:
+    from hraas_tui.core.drafts import Decision
     from hraas_tui.core.edits import Edit
-    from hraas_tui.core.interrupts import Decision
     from hraas_tui.timekeeper.service import Outcome
 
 

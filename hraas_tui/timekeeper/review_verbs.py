@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hraas_tui.core.drafts import Decision
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.filing import noted
-from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.journal import Change
 from hraas_tui.core.phrases import plural
 from hraas_tui.core.review import day_called, items, missing

@@ -77,8 +77,7 @@ class Scenes(Service):
         boot = self.clock.boot()
         known = self.ledger.pulse(running.id) or Pulse(running.id, boot, running.start)
         self.ledger.set_pulse(
-            replace(
-                known,
+            known._replace(
                 boot=boot,
                 heartbeat=self.clock.now(),
                 keyed_at=known.keyed_at if known.boot == boot else None,

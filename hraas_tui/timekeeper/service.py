@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from hraas_tui.core.drafts import Decision
 from hraas_tui.core.effects import stretches
 from hraas_tui.core.errors import NeedsYes, Stale
 from hraas_tui.core.frozen import check_frozen, touched
-from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.journal import Act, Change
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of a change: the news in a sentence, the journal's position, the session it was about."""
 
     news: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hraas_tui.core.drafts import Decision
 from hraas_tui.core.edits import Assign, Insert
 from hraas_tui.core.errors import NeedsYes, Refused
 from hraas_tui.core.filing import noted
-from hraas_tui.core.interrupts import Decision, Target
 from hraas_tui.core.journal import Change
 from hraas_tui.core.moments import Span
 from hraas_tui.core.undo_line import REDO, UNDO, first_done, next_redo, next_undo
@@ -18,6 +18,7 @@ from hraas_tui.timekeeper.scenes import Scenes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from hraas_tui.core.interrupts import Target
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import ClientId, SessionId
     from hraas_tui.core.undo_line import Done

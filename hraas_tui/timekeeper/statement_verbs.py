@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from whenever import Date
 
+from hraas_tui.core.drafts import Decision
 from hraas_tui.core.errors import Refused, Stale
-from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.journal import Change
 from hraas_tui.core.moments import Span
 from hraas_tui.core.money import totals_said

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from hraas_tui.core.edits import Amend, Assign, Delete, Describe, Insert, Join, Reopen, Rest, Shift, Split
 from hraas_tui.core.errors import NeedsYes, Refused, Stale
-from hraas_tui.core.interrupts import Decision, Target
+from hraas_tui.core.interrupts import Target
 from hraas_tui.core.moments import MINUTE, Span
 from hraas_tui.core.sessions import Away, Break, BreakId, ClientId, Context, Provenance, SessionId
 from tests.support.worlds import (
@@ -24,6 +25,9 @@ from tests.support.worlds import (
     shown,
     world,
 )
+
+if TYPE_CHECKING:
+    from hraas_tui.core.drafts import Decision
 
 A, B, C = SessionId("A"), SessionId("B"), SessionId("C")
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from hraas_tui.core.drafts import Decision
 from hraas_tui.core.edits import Amend, Around, Assign, Describe, Edit, Insert, Join, Shift, Split
 from hraas_tui.core.effects import moved, recorded
 from hraas_tui.core.errors import NeedsYes
-from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.sessions import Away, Provenance, Session
 from tests.support.days import NOON
 from tests.support.worlds import after, any_edit, any_world, by_id, owners, tried

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from hraas_tui.core.day import Day
 from hraas_tui.core.edits import Amend, Around, Edit, Insert, Join, Shift, Split, next_step
 from hraas_tui.core.edits.steps import nearest_step
 from hraas_tui.core.effects import moved
-from hraas_tui.core.interrupts import Decision, Target
+from hraas_tui.core.interrupts import Target
 from hraas_tui.core.lens import marks
 from hraas_tui.core.moments import HOUR, MINUTE, Ambiguous, Days, Impossible, Span, iso, zoned
 from hraas_tui.core.sessions import Session, SessionId
@@ -19,6 +21,9 @@ from hraas_tui.core.timeline import Window, axis
 from hraas_tui.core.whens_near import moment_near
 from tests.support.changes import APIA, LORD_HOWE, SAO_PAULO, TURNS, Turn
 from tests.support.worlds import ACME, GLOBEX, ROSTER, after
+
+if TYPE_CHECKING:
+    from hraas_tui.core.drafts import Decision
 
 turns = pytest.mark.parametrize("turn", TURNS, ids=str)
 A, B = SessionId("A"), SessionId("B")

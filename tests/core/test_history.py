@@ -260,7 +260,7 @@ class TestBilling:
         edited = ("note", 61, DONE, replace(DONE, note="other"))
         billings = (billing("A-1", 4), billing("A-1", 5, live=False), billing("A-2", 7))
         rows = [*entries((BORN, ENDED, edited))]
-        moved = tuple(replace(row, act=6) if row.action == "note" else row for row in rows)
+        moved = tuple(row._replace(act=6) if row.action == "note" else row for row in rows)
         found = chapters(History("S", moved, steps_of(moved), NAMES, (), billings), DAYS, NINE + 7200)
         assert [chapter.title for chapter in found] == [
             "started", "stopped", "billed in A-1", "A-1 was voided", "note written", "billed in A-2", "now",

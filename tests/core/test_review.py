@@ -9,8 +9,8 @@ from hypothesis import given
 from whenever import Date
 
 from hraas_tui.core.day import Day
+from hraas_tui.core.drafts import Decision
 from hraas_tui.core.hours import OFFICE, Hours, hours_of
-from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.journal import Change
 from hraas_tui.core.moments import HOUR, Days, Span
 from hraas_tui.core.review import Reason, beside, day_called, items, judged, missing

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
 from hraas_tui.core.effects import moved
 from hraas_tui.core.errors import NeedsYes, Refused, Stale
-from hraas_tui.core.interrupts import Decision, Target
+from hraas_tui.core.interrupts import Target
 from hraas_tui.core.journal import first_broken, replay
 from hraas_tui.core.sessions import Away, Break, Review, Session
 from hraas_tui.storage.rows import to_away, to_break, to_review, to_session
@@ -26,6 +26,7 @@ from tests.support.ledgers import open_keeper
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from hraas_tui.core.drafts import Decision
     from hraas_tui.timekeeper import Outcome, Timekeeper
 
 CLIENTS = ("acme", "globex", "initech")

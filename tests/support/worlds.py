@@ -20,7 +20,7 @@ from hraas_tui.core.edits import (
     Split,
 )
 from hraas_tui.core.errors import NeedsYes, Refused, Stale
-from hraas_tui.core.interrupts import Decision, Target
+from hraas_tui.core.interrupts import Target
 from hraas_tui.core.moments import MINUTE, Days, Moment, Span
 from hraas_tui.core.roster import Roster
 from hraas_tui.core.sessions import (
@@ -39,6 +39,8 @@ from tests.support.days import NOON, ZONE
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from random import Random
+
+    from hraas_tui.core.drafts import Decision
 
 ACME, GLOBEX, OLD = ClientId("acme"), ClientId("globex"), ClientId("old")
 FIREWALL = Context(ContextId("X-firewall"), ACME, "firewall", "Firewall", 1)

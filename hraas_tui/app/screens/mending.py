@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.app.assigning import assign_choices
@@ -64,7 +63,7 @@ class Mending(Filing):
 
     def _done(self, keeper: Timekeeper, edit: Edit, after: str, *, yes: bool) -> Outcome:
         outcome = keeper.edit(edit, yes=yes, seen=self.main.seen)
-        return replace(outcome, news=f"{outcome.news} {after}") if after else outcome
+        return outcome._replace(news=f"{outcome.news} {after}") if after else outcome
 
     def _land(self, outcome: Outcome) -> None:
         """Select what an edit was about."""

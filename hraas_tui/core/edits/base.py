@@ -6,11 +6,10 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from hraas_tui.core.drafts import Draft
+from hraas_tui.core.drafts import Decision, Draft
 from hraas_tui.core.effects import moved, neighbours, told
 from hraas_tui.core.errors import NeedsYes, Refused, Stale
 from hraas_tui.core.frozen import check_frozen
-from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.moments import Span
 from hraas_tui.core.phrases import plural
 from hraas_tui.core.sessions import Session, SessionId, new_id

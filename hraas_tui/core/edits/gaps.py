@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from hraas_tui.core.drafts import Decision
 from hraas_tui.core.edits.base import Edit, check_times, confirm, finish, give_way
 from hraas_tui.core.edits.words import placed
 from hraas_tui.core.errors import NeedsYes, Refused
-from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.journal import Change
 from hraas_tui.core.moments import without
 from hraas_tui.core.phrases import duration

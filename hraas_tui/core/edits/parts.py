@@ -16,9 +16,8 @@ from hraas_tui.core.wording import label, times
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hraas_tui.core.drafts import Draft
+    from hraas_tui.core.drafts import Decision, Draft
     from hraas_tui.core.edits.base import Around
-    from hraas_tui.core.interrupts import Decision
     from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import Session, SessionId
 

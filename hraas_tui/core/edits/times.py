@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from hraas_tui.core.drafts import Decision
 from hraas_tui.core.edits.base import Edit, check_times, confirm, finish, give_way
 from hraas_tui.core.edits.words import KEPT, Keep, Words, reworded
 from hraas_tui.core.errors import Refused
-from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.moments import Span
 from hraas_tui.core.phrases import spoken
 from hraas_tui.core.wording import called, label, times

@@ -7,9 +7,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from hraas_tui.core.clients import find_or_make
+from hraas_tui.core.drafts import Decision
 from hraas_tui.core.edits.base import Edit, finish
 from hraas_tui.core.errors import Refused, Stale
-from hraas_tui.core.interrupts import Decision
 from hraas_tui.core.phrases import plural
 from hraas_tui.core.sessions import Context
 from hraas_tui.core.text import clean
