@@ -27,6 +27,9 @@ VALUES: Mapping[str, frozenset[str]] = {
 }
 """The verbs that are read here, and their options that take a value. `--yes`, which some have, takes none."""
 
+GARBAGE = 100_000
+"""How many objects a command may make before they are looked through for garbage: fewer are made by its imports alone."""
+
 
 def main(arguments: list[str], call: Call | None = None) -> int:
     """Run one command line and return its exit status; what went wrong is a sentence on stderr."""
@@ -52,6 +55,7 @@ def _run(arguments: list[str], call: Call | None) -> int:
 
 def _whole(arguments: list[str], call: Call) -> int:
     """Let click read the command line."""
+    gc.set_threshold(GARBAGE)
     gc.enable()
     from hraas_tui.cli.main import main as whole
 
