@@ -65,6 +65,7 @@ class HraasApp(Upkeep):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-side"), (60, "-compact"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-line"), (3, "-strip"), (9, "-low"), (18, "-short"), (28, "-tall")]  # noqa: RUF012
+    themed = False
 
     def __init__(
         self,
@@ -82,6 +83,7 @@ class HraasApp(Upkeep):
         super().__init__(open_keeper, config=config, clock=clock, ansi_color=True if mono else None)
         tell_apart()
         theme.register(self)
+        self.themed = True
         self.theme = _known_theme(chosen, self.available_themes)
         self.keymap = check_keymap(config.keys)
         self.set_keymap(self.keymap)
@@ -113,8 +115,15 @@ class HraasApp(Upkeep):
         return self._today
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Add our own tokens to every theme."""
-        return theme.theme_tokens(self.current_theme)
+        """Add our own tokens to every theme; what Textual asks before one was chosen is of no use."""
+        return theme.theme_tokens(self.current_theme) if self.themed else {}
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Until there is anything to style, note the theme's colours only: the style sheets are read once then."""
+        if self._driver is None:
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            super().refresh_css(animate=animate)
 
     async def on_load(self) -> None:
         """Read the ledger before anything is drawn, so that the first picture is the right one."""
