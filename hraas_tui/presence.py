@@ -10,8 +10,7 @@ import asyncio
 import os
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.moments import Span
 
@@ -26,8 +25,7 @@ PATIENCE = 2.0
 MICROSECONDS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """What the desktop says: whether nobody is there, and since when that is so (UTC seconds)."""
 
     idle: bool

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hraas_tui.app.client_choices import client_choices
 from hraas_tui.app.picks import rests
 from hraas_tui.app.widgets.bars import Choice, Choices
-from hraas_tui.core.edits import Insert, Reopen, Rest, extended
+from hraas_tui.core import edits
 from hraas_tui.core.interrupts import Target
 from hraas_tui.core.phrases import duration
 
@@ -37,18 +37,18 @@ def fill_choices(
     hint: list[Part] = []
     if before is not None:
         word = (("before" if roomy else "", view.look(before.client)),)
-        choices.append(Choice(BEFORE, word, _doing(do, extended(before, span))))
+        choices.append(Choice(BEFORE, word, _doing(do, edits.extended(before, span))))
         hint += _told(view, BEFORE, before, f" to {view.clock(span.end)}")
     if after is not None:
         word = (("after" if roomy else "", view.look(after.client)),)
-        choices.append(Choice(AFTER, word, _doing(do, extended(after, span))))
+        choices.append(Choice(AFTER, word, _doing(do, edits.extended(after, span))))
         hint += _told(view, AFTER, after, f" from {view.clock(span.start)}")
     if rests(view.day, span):
-        choices.append(Choice(PAUSE, (("no break", ""),), _doing(do, Reopen(span))))
+        choices.append(Choice(PAUSE, (("no break", ""),), _doing(do, edits.Reopen(span))))
     else:
-        choices.append(Choice(PAUSE, (("break", ""),), _doing(do, Rest(span))))
+        choices.append(Choice(PAUSE, (("break", ""),), _doing(do, edits.Rest(span))))
     taken = (BEFORE, AFTER, PAUSE)
-    choices += client_choices(view, lambda client: do(Insert(Target(client), span)), taken=taken)
+    choices += client_choices(view, lambda client: do(edits.Insert(Target(client), span)), taken=taken)
     times = f"{view.clock(span.start)}{view.signs.dash}{view.clock(span.end)}"
     long = f" {duration(span.seconds)} is" if roomy else ""
     return Choices(((times, "bold"), (long, "quiet")), tuple(choices), frozenset(passes), tuple(hint))

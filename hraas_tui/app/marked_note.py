@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from hraas_tui.app.asks import NoteAsk
-from hraas_tui.core.edits import Describe
+from hraas_tui.core import edits
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.notes import parse_note
 from hraas_tui.core.phrases import plural
@@ -49,7 +49,7 @@ class MarkedNoteAsk(NoteAsk):
             raise Refused("Type what to note on all of them, or leave with escape.")
         if self._new(said.context) and not self._once_more(line):
             return None
-        edit = Describe(self._ids, said.context, said.ticket, said.note or None)
+        edit = edits.Describe(self._ids, said.context, said.ticket, said.note or None)
         return lambda keeper, yes: keeper.edit(edit, yes=yes)
 
     def saved(self) -> None:

@@ -33,6 +33,9 @@ BOXES = range(0x2500, 0x25A0)
 """Lines and blocks: the characters beyond ASCII of which a terminal's cursor is sure to move by one."""
 
 
+PIECES = 1024
+"""Pieces of text whose cells are remembered: from one update to the next most of a screen is the same."""
+
 UNSEEN = frozenset({"", "1", "2", "3", "1;2", "1;3", "2;3", "1;2;3"})
 """Bold, dim and italic, which can't be seen of a space."""
 
@@ -70,6 +73,7 @@ class Sheet:
     def __init__(self) -> None:
         self._rows: dict[int, list[Cell]] = {}
         self._looks: dict[Style, Look] = {}
+        self._pieces: dict[tuple[str, Style | None], list[Cell]] = {}
         self._look: Look | None = None
         self._at: tuple[int, int] | None = None
         self._width = 0
@@ -99,10 +103,13 @@ class Sheet:
             for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
                 if strip is None or x > last or end <= first:
                     continue
-                cells = list(self._cells(strip, console))[: min(end, last) - x]
+                cells = self._cells(strip, console)[: min(end, last) - x]
                 if len(row) < x + len(cells):
                     row.extend([UNKNOWN] * (x + len(cells) - len(row)))
-                for start, stop in _runs(row[x : x + len(cells)], cells):
+                before = row[x : x + len(cells)]
+                if before == cells:
+                    continue
+                for start, stop in _runs(before, cells):
                     written.extend(self._write(x + start, y, cells[start:stop]))
                 row[x : x + len(cells)] = cells
         return "".join(written)
@@ -116,15 +123,18 @@ class Sheet:
 
     # Inside
 
-    def _cells(self, strip: Iterable[Segment], console: Console) -> Iterator[Cell]:
+    def _cells(self, strip: Iterable[Segment], console: Console) -> list[Cell]:
+        cells: list[Cell] = []
+        pieces = self._pieces
         for text, style, _ in strip:
-            look = PLAIN if style is None else self._look_of(style, console)
-            if text.isascii() or cell_len(text) == len(text):
-                bare = look.bare
-                for character in text:
-                    yield character, bare if character == " " else look
-            else:
-                yield from _wide(text, look)
+            piece = pieces.get((text, style))
+            if piece is None:
+                if len(pieces) >= PIECES:
+                    pieces.clear()
+                look = PLAIN if style is None else self._look_of(style, console)
+                piece = pieces[text, style] = list(_spelled(text, look))
+            cells += piece
+        return cells
 
     def _look_of(self, style: Style, console: Console) -> Look:
         known = self._looks.get(style)
@@ -189,6 +199,15 @@ class Sheet:
         """What makes the terminal write as it did before."""
         self._look = PLAIN
         return RESET
+
+
+def _spelled(text: str, look: Look) -> Iterator[Cell]:
+    if not text.isascii() and cell_len(text) != len(text):
+        yield from _wide(text, look)
+        return
+    bare = look.bare
+    for character in text:
+        yield character, bare if character == " " else look
 
 
 def _wide(text: str, look: Look) -> Iterator[Cell]:

@@ -11,6 +11,7 @@ from hraas_tui.app.quiet import Sheet
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.driver import Driver
     from textual.screen import Screen
 
 SHORT = 512
@@ -24,6 +25,15 @@ class QuietApp(App[None]):
         super().__init__(ansi_color=ansi_color)
         self._sheet = Sheet()
 
+    def get_driver_class(self) -> type[Driver]:
+        """Listen to a Unix terminal without looking up in vain; any other driver is taken as it is."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from hraas_tui.app.driver import SleepingDriver
+
+        return SleepingDriver
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if isinstance(renderable, ChopsUpdate) and self._writes:
             self._write(self._sheet.changes(renderable, self.console))
@@ -31,7 +41,9 @@ class QuietApp(App[None]):
             return
         if isinstance(renderable, LayoutUpdate) and self._writes:
             self._raw(self._sheet.leave())
+            super()._display(screen, renderable)
             self._sheet.learn(renderable, self.console)
+            return
         super()._display(screen, renderable)
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from hraas_tui.app.asks import Ask, StartAsk
 from hraas_tui.app.start_line import parse_target
 from hraas_tui.app.widgets.paint import Part, Row
-from hraas_tui.core.edits import Around, Edit, Join
+from hraas_tui.core import edits
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.review import Item, Reason
 
@@ -106,7 +106,7 @@ class EditAsk(ReviewAsk):
         super().__init__(view)
         self.item = item
 
-    def edit(self, line: str) -> Edit:
+    def edit(self, line: str) -> edits.Edit:
         """The edit that a line means; may be `Refused`."""
         raise NotImplementedError
 
@@ -130,7 +130,7 @@ class EditAsk(ReviewAsk):
         edit = self.edit(line)
         if self.makes_context(line) and not self._once_more(line):
             return None
-        asks = isinstance(edit, Join)
+        asks = isinstance(edit, edits.Join)
         return lambda keeper, yes: keeper.edit_thread(edit, yes=yes or not asks)
 
     def makes_context(self, line: str) -> bool:  # noqa: ARG002
@@ -158,10 +158,10 @@ class TargetAsk(EditAsk, StartAsk):
         return parse_target(who, self.view.snapshot.roster)
 
 
-def around(view: View) -> Around:
+def around(view: View) -> edits.Around:
     """What an edit looks at, as far as the shown day tells."""
     day = view.day
-    return Around(view.now, day.days, view.snapshot.roster, day.sessions, aways=day.aways)
+    return edits.Around(view.now, day.days, view.snapshot.roster, day.sessions, aways=day.aways)
 
 
 def told(view: View, decision: Decision) -> Row:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from hraas_tui.app.review_asks import ENTER, EditAsk, ReviewAsk, TargetAsk, around, told
 from hraas_tui.app.widgets.paint import Part, Row
+from hraas_tui.core import edits
 from hraas_tui.core.answering import Answer, Case, answered
-from hraas_tui.core.edits import Amend, Assign, Delete, Edit, Insert, Join, Rest, Split, extended
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.moments import Span
 from hraas_tui.core.phrases import spoken
@@ -31,15 +31,15 @@ class WhoseAsk(TargetAsk):
     asks = Reason.UNASSIGNED
     asked = (("whose? ", "strong"), ("a digit or client", "bold primary"), ("/context note #ticket", "quiet"))
 
-    def edit(self, line: str) -> Edit:
+    def edit(self, line: str) -> edits.Edit:
         """Give it to a client; what the line leaves out stays."""
         said = self.read(line)
         if said.client is None:
             raise Refused("Say whose it is: a client's digit or key. Without an answer it stays unassigned.")
         target, id_ = said.target, self.subject.id
         if not target.note and not target.ticket:
-            return Assign((id_,), said.client.id, target.context)
-        return Amend(
+            return edits.Assign((id_,), said.client.id, target.context)
+        return edits.Amend(
             id_,
             client=said.client.id,
             context=target.context,
@@ -65,18 +65,18 @@ class GapAsk(TargetAsk):
         (" break", "quiet"),
     )
 
-    def edit(self, line: str) -> Edit:
+    def edit(self, line: str) -> edits.Edit:
         """Fill it, extend a neighbour over it, or mark it a break."""
         word, span = line.strip().casefold(), self.item.span
         if word in REST:
-            return Rest(span)
+            return edits.Rest(span)
         if word not in BEFORE | AFTER:
-            return Insert(self.read(line).target, span)
+            return edits.Insert(self.read(line).target, span)
         before, after = beside(self.view.day, span)
         side = before if word in BEFORE else after
         if side is None:
             raise Refused("There is no session on that side of the gap.")
-        return extended(side, span)
+        return edits.extended(side, span)
 
     def target_of(self, line: str) -> str:
         """The whole line, unless it is a sign or a word of its own."""
@@ -109,16 +109,16 @@ class LongAsk(LengthAsk, TargetAsk):
         ("ok", "bold primary"),
     )
 
-    def edit(self, line: str) -> Edit:
+    def edit(self, line: str) -> edits.Edit:
         """Split it at a time, and give what comes after it to whoever is named."""
         time, _, who = line.strip().partition(" ")
         view, session = self.view, self.subject
         at = moment_near(time, day=view.day.date, now=view.now, days=view.day.days)
-        split = Split(session.id, at)
+        split = edits.Split(session.id, at)
         split.decide(around(view))
         if not who.strip() or session.end is None:
             return split
-        return Insert(self.read(who).target, Span(at, session.end))
+        return edits.Insert(self.read(who).target, Span(at, session.end))
 
     def target_of(self, line: str) -> str:
         """What follows the time."""
@@ -148,11 +148,11 @@ class ShortAsk(LengthAsk):
         ("ok", "bold primary"),
     )
 
-    def edit(self, line: str) -> Edit:
+    def edit(self, line: str) -> edits.Edit:
         """Delete it, or give it to a neighbour."""
         word, session = line.strip().casefold(), self.subject
         if word in {"d", "delete"}:
-            return Delete((session.id,))
+            return edits.Delete((session.id,))
         if word not in BEFORE | AFTER:
             raise Refused("Write d to delete it, < or > to join it to a neighbour, ok to leave it.")
         before, after = beside(self.view.day, self.item.span)
@@ -161,17 +161,17 @@ class ShortAsk(LengthAsk):
             raise Refused("There is no session on that side of it.")
         return self._joined(side)
 
-    def _joined(self, side: Session) -> Edit:
+    def _joined(self, side: Session) -> edits.Edit:
         """Join it to a neighbour; one that touches but says something else just takes its time."""
         session = self.subject
-        join = Join((side.id, session.id))
+        join = edits.Join((side.id, session.id))
         try:
             join.decide(around(self.view), yes=True)
         except Refused:
             if side.end == session.start:
-                return Amend(side.id, end=session.end)
+                return edits.Amend(side.id, end=session.end)
             if side.start == session.end:
-                return Amend(side.id, start=session.start)
+                return edits.Amend(side.id, start=session.start)
             raise
         return join
 

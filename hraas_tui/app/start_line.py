@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.interrupts import Target
@@ -24,8 +23,7 @@ TIMELIKE = re.compile(r"[-+]?\d|yesterday$|today$|now$", re.IGNORECASE)
 LONGEST_WHEN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class StartLine:
+class StartLine(NamedTuple):
     """What a start line asks for. `client` is None for unassigned; `at` is None for now."""
 
     client: Client | None
@@ -43,7 +41,7 @@ def parse_start(line: str, roster: Roster, *, now: Moment, days: Days) -> StartL
     """
     who, _, rest = line.strip().partition(" ")
     words, at = _split_at(rest, now, days)
-    return replace(parse_target(f"{who} {words}", roster), at=at)
+    return parse_target(f"{who} {words}", roster)._replace(at=at)
 
 
 def parse_target(line: str, roster: Roster) -> StartLine:

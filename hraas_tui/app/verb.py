@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 EVERYWHERE = "everywhere"
 TODAY = "today"
@@ -17,8 +17,7 @@ APP = "The app"
 GROUPS = (CLOCK, SESSION, LOOK, APP)
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """Something a key does.
 
     `keys` are Textual's names, separated by commas; `action` belongs to the app, or to the screen that

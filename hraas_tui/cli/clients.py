@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -93,7 +92,7 @@ def add(call: Call, key: str, as_json: bool, **options: Any) -> None:
     edit = terms_edit(taken(options))
     with call.timekeeper() as keeper:
         wanted = draft(key, options)
-        wanted = replace(wanted, name=key if wanted.name is None else wanted.name)
+        wanted = wanted._replace(name=key if wanted.name is None else wanted.name)
         outcome = keeper.add_client_with_terms(wanted, edit.rules)
         _tell(outcome, keeper, keeper.roster().clients[-1].id, as_json=as_json)
 

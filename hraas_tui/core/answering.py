@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.doubts import KEPT
 from hraas_tui.core.drafts import Decision, Draft
@@ -34,8 +34,7 @@ class Answer(StrEnum):
     LATER = "later"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """All that an answer looks at.
 
     `waiting` are the stretches of the session that are answered, within it and by start: all of them to keep

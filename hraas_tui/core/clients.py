@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.sessions import Client, ClientId, Context, ContextId, Requirement, new_id
@@ -31,8 +31,7 @@ Item = TypeVar("Item", Client, Context)
 _LOCALE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class ClientDraft:
+class ClientDraft(NamedTuple):
     """What somebody wants a client to be.
 
     None leaves a field as it is, or has it derived for a new client. Hotkey 0 is none at all. An empty text

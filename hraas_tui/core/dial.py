@@ -9,9 +9,8 @@ long a session took is never read from the dial: that is what the figures are fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from whenever import Time
 
@@ -33,8 +32,7 @@ OFFICE = Span(9 * HOUR, 17 * HOUR)
 """What is shown of days on which nothing was recorded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(NamedTuple):
     """A part of a day in which the clock on the wall does not jump, and how far its places are from its instants."""
 
     span: Span

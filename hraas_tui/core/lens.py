@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.moments import HOUR, MINUTE, Span, zoned
 
@@ -28,8 +27,7 @@ STEP = 5 * MINUTE
 _OFFICE = (9, 17)
 
 
-@dataclass(frozen=True, slots=True)
-class Lens:
+class Lens(NamedTuple):
     """What is seen of the stretch `whole`: all of it at level 0, above that a part that begins at `start`."""
 
     whole: Span
@@ -58,25 +56,25 @@ class Lens:
         if level == self.level:
             return self
         start = round(at - self.lengths[level] * share)
-        return replace(self, level=level, start=self._on_step(start))
+        return self._replace(level=level, start=self._on_step(start))
 
     def pan(self, by: int) -> Lens:
         """Move to the side, to the later one for positive numbers, no further than the whole."""
         seconds = self.span.seconds
         start = self.span.start + by * max(STEP, seconds // PAN)
-        return replace(self, start=max(self.whole.start, min(start, self.whole.end - seconds)))
+        return self._replace(start=max(self.whole.start, min(start, self.whole.end - seconds)))
 
     def show(self, moment: Moment) -> Lens:
         """Move so that an instant is seen; not at all if it is seen already."""
         if not self.level or moment in self.span:
             return self
-        return replace(self, start=self._on_step(moment - self.span.seconds // 2))
+        return self._replace(start=self._on_step(moment - self.span.seconds // 2))
 
     def fit(self, whole: Span) -> Lens:
         """Look at another whole, at the same part of it if there is one."""
         start = self.span.start
-        other = replace(self, whole=whole)
-        return replace(other, level=min(self.level, len(other.lengths) - 1), start=start)
+        other = self._replace(whole=whole)
+        return other._replace(level=min(self.level, len(other.lengths) - 1), start=start)
 
     def _on_step(self, start: Moment) -> Moment:
         return self.whole.start + (start - self.whole.start) // STEP * STEP

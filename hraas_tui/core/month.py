@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.moments import HOUR
 from hraas_tui.core.periods import Period
@@ -23,8 +23,7 @@ LEVELS = 5
 """How many steps a day's work is shown in, two hours each; the last one has no end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """What one owner, as in a `Line`, got of a month: recorded seconds, and those in no statement that holds."""
 
     client: ClientId | None

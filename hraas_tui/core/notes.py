@@ -8,7 +8,7 @@ word that starts with `@` or `#` into the note itself, double it: `@@anna` is th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.text import TICKET_LIMIT, check_key, clean, quoted
@@ -17,8 +17,7 @@ CONTEXT = "@"
 TICKET = "#"
 
 
-@dataclass(frozen=True, slots=True)
-class NoteLine:
+class NoteLine(NamedTuple):
     """What a note line says: the note's text, a context's key and a ticket (without its `#`), None if not named."""
 
     note: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.moments import HOUR, MINUTE, Span
 from hraas_tui.core.periods import MONTHS
@@ -43,8 +42,7 @@ OPEN = {Reason.UNFILED: "to file", Reason.UNRESOLVED: "unresolved", Reason.UNASS
 """What is missing, in words. All else is a matter of judgement, and accepted once the day is marked reviewed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A session, or a gap (`session` is None), with all the reasons to look at it.
 
     `lacks` is what it needs to be filed, `away` the first stretch of it that waits for a person's word, and

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.sessions import ClientId, SessionId
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Recorded seconds, a figure a day: of a client, of unassigned time (no client), or of all unresolved time.
 
     What waits for a person's word is in the line of the unresolved and in no other, so that the lines add up.

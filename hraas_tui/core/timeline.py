@@ -6,8 +6,8 @@ in instants, so a day of 23 or 25 hours is simply narrower or wider, and its axi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.lens import marks
 from hraas_tui.core.moments import MINUTE, Span
@@ -33,8 +33,7 @@ HOUR_STEP = 60
 """The step from which on labels are whole hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The stretch of time `[start, end)` that is drawn, `width` cells wide."""
 
     start: Moment
@@ -67,8 +66,7 @@ class Window:
         return first, max(first + 1, self.eighth(part.end))
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """What is drawn of a session: eighths `[start, end)` of the window."""
 
     session: SessionId
@@ -84,8 +82,7 @@ class Block:
         return max(0, self.start - left), min(EIGHTHS, self.end - left)
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(NamedTuple):
     """One client's blocks in order; `client` is None for unassigned time."""
 
     client: ClientId | None
@@ -126,8 +123,7 @@ def blocks_of(day: Day, now: Moment, window: Window) -> Iterator[Block]:
 # Rows
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """How the rows of a height are used, from the top: axis, brace, then a strip or `shown` lanes from `first`."""
 
     axis: bool
@@ -171,6 +167,7 @@ def plan(height: int, lanes: int, keep: Iterable[int] = (), first: int = 0) -> P
 # Axis and brace
 
 
+@lru_cache(maxsize=16)  # the same all day, while what stands below it changes with every key
 def axis(window: Window, zone: str) -> tuple[tuple[int, str], ...]:
     """The labels of the axis: the cell of each and its text, as close together as can be read.
 

@@ -7,8 +7,7 @@ too. A cell never says a colour, only whose it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.timeline import EIGHTHS
 
@@ -29,8 +28,7 @@ MARGINS = 2
 """Free cells beside text in a block, one on each side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: a glyph in the colour of a block's client on the track, or swapped.
 
     `under` is the block whose colour is behind the glyph instead of the track; `label` says that the glyph
@@ -107,7 +105,7 @@ def _ragged(cells: list[Cell], block: Block, run: range) -> tuple[bool, bool]:
 
 
 def _cut(cells: list[Cell], at: int, text: str) -> list[Cell]:
-    cut = [replace(cell, glyph=glyph, label=True) for cell, glyph in zip(cells[at:], text, strict=False)]
+    cut = [cell._replace(glyph=glyph, label=True) for cell, glyph in zip(cells[at:], text, strict=False)]
     return [*cells[:at], *cut, *cells[at + len(cut) :]]
 
 

@@ -6,8 +6,7 @@ set moves alone. A process that is stopped or starved finds all three moved alik
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.moments import MINUTE, Span, without
 from hraas_tui.core.sessions import Away, AwayId
@@ -34,8 +33,7 @@ AT_THE_COMPUTER = frozenset({ASLEEP, STOPPED, IDLE, CRASHED, RESTARTED})
 """What is no reason for a question while the work is done off the computer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """All clocks at one instant: the wall clock, the steady one and the one that sleeps, both in milliseconds."""
 
     wall: Moment
@@ -44,16 +42,14 @@ class Reading:
     boot: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lapse:
+class Lapse(NamedTuple):
     """A time in which nobody can have been seen at work, and why."""
 
     span: Span
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """When a running session was last seen (`heartbeat`, on boot `boot`), by an app that had not left (`watched`)."""
 
     heartbeat: Moment

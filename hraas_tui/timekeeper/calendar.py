@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hraas_tui.core.month import Month
-from hraas_tui.core.periods import Period
-from hraas_tui.core.week import Read, Week, week_of
 from hraas_tui.timekeeper.scenes import Scenes
 
 if TYPE_CHECKING:
     from whenever import Date
+
+    from hraas_tui.core.month import Month
+    from hraas_tui.core.periods import Period
+    from hraas_tui.core.week import Read, Week
 
 
 class Calendar(Scenes):
@@ -18,6 +19,8 @@ class Calendar(Scenes):
 
     def week(self, day: Date) -> Week:
         """The week, from Monday to Sunday, that a day is in."""
+        from hraas_tui.core.week import Week, week_of  # the app opens with a day
+
         period = week_of(day)
         return self.steadily(
             lambda position: Week(self._read(period).period(period.first, period.last), position)
@@ -25,6 +28,9 @@ class Calendar(Scenes):
 
     def month(self, day: Date) -> Month:
         """The calendar month that a day is in."""
+        from hraas_tui.core.month import Month
+        from hraas_tui.core.periods import Period
+
         period = Period.month(day)
 
         def read(position: int) -> Month:
@@ -35,6 +41,8 @@ class Calendar(Scenes):
         return self.steadily(read)
 
     def _read(self, period: Period) -> Read:
+        from hraas_tui.core.week import Read
+
         span = self.days.spans(period.first, period.last)
         sessions = self.ledger.between(span.start, span.end)
         # What nobody can vouch for may lie in the part of a session that is in another period.

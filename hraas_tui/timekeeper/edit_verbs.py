@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hraas_tui.core.edits import Around
+from hraas_tui.core import edits
 from hraas_tui.core.moments import Span
 from hraas_tui.timekeeper.service import Service
 
@@ -31,7 +31,7 @@ class EditVerbs(Service):
         around = self._around(edit)
         return self.settled(lambda sure: edit.decide(around, yes=sure), yes=yes)
 
-    def _around(self, edit: Edit) -> Around:
+    def _around(self, edit: Edit) -> edits.Around:
         """Load the sessions that an edit names or reaches, those beside them, and what hangs on them."""
         now = self.clock.now()
         spans = [] if edit.reach is None else [edit.reach]
@@ -47,4 +47,6 @@ class EditVerbs(Service):
         aways = self.ledger.aways_between(first - 1, last + 1)
         breaks = self.ledger.breaks_between(first, last)
         frozen = self.ledger.billed_in([session.id for session in sessions])
-        return Around(now, self.days, self.roster(), sessions, linked, aways, breaks=breaks, frozen=frozen)
+        return edits.Around(
+            now, self.days, self.roster(), sessions, linked, aways, breaks=breaks, frozen=frozen
+        )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hraas_tui.core import edits
 from hraas_tui.core.drafts import Decision
-from hraas_tui.core.edits import Assign, Insert
 from hraas_tui.core.errors import NeedsYes, Refused
 from hraas_tui.core.filing import noted
 from hraas_tui.core.journal import Change
 from hraas_tui.core.moments import Span
 from hraas_tui.core.undo_line import REDO, UNDO, first_done, next_redo, next_undo
-from hraas_tui.core.undoing import Retold, reopened_away
 from hraas_tui.timekeeper.edit_verbs import EditVerbs
 from hraas_tui.timekeeper.scenes import Scenes
 
@@ -55,11 +54,11 @@ class SessionVerbs(EditVerbs, Scenes):
 
     def assign(self, session: SessionId, client: ClientId, context: str | None = None) -> Outcome:
         """Give a session to a client. Another client than before clears its context and ticket."""
-        return self.edit(Assign((session,), client, context))
+        return self.edit(edits.Assign((session,), client, context))
 
     def add(self, target: Target, start: Moment, end: Moment, *, yes: bool = False) -> Outcome:
         """Enter a finished session afterwards; what is recorded there gives way, after a question."""
-        return self.edit(Insert(target, Span(start, end)), yes=yes)
+        return self.edit(edits.Insert(target, Span(start, end)), yes=yes)
 
     def undo(self, *, yes: bool = False, seen: int | None = None) -> Outcome:
         """Take back the latest act of the ledger, whoever made it."""
@@ -70,6 +69,8 @@ class SessionVerbs(EditVerbs, Scenes):
         return self._retell(REDO, next_redo, yes=yes, seen=seen)
 
     def _retell(self, action: str, find: Find, *, yes: bool, seen: int | None) -> Outcome:
+        from hraas_tui.core.undoing import Retold, reopened_away  # the app opens before anything is undone
+
         with self.ledger.transaction():
             self.check_seen(seen)
             done = find(self.ledger.acts_backwards())

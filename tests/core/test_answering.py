@@ -149,7 +149,7 @@ class TestOnceItHasEnded:
     def test_links_to_what_is_removed_move_below_it(self) -> None:
         ended = replace(self.ENDED, back=SessionId("below"))
         hanging = replace(session("above", at(14), at(15)), back=SessionId("s"))
-        whole = replace(case(ended, replace(LUNCH, start=at(10), end=at(14))), linked=(hanging,))
+        whole = case(ended, replace(LUNCH, start=at(10), end=at(14)))._replace(linked=(hanging,))
         changes = answered(whole, Answer.STOP, yes=True).changes
         assert replace(hanging, back=SessionId("below")) in [change.after for change in changes]
 

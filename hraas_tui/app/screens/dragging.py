@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from hraas_tui.app.screens.mending import Mending
 from hraas_tui.app.widgets.timeline_drag import EdgeDrag
 from hraas_tui.app.widgets.timeline_scene import Held
-from hraas_tui.core.edits import Amend, Around, Edge
+from hraas_tui.core import edits
+from hraas_tui.core.edits.steps import Edge
 from hraas_tui.core.errors import NeedsYes, Refused
 from hraas_tui.core.moments import Span
 from hraas_tui.core.phrases import duration
@@ -76,7 +77,9 @@ class Dragging(Mending):
         view = self.main.view
         day, edit = view.day, _edit(drag)
         try:
-            decision = edit.decide(Around(view.now, day.days, day.roster, day.sessions, aways=day.aways))
+            decision = edit.decide(
+                edits.Around(view.now, day.days, day.roster, day.sessions, aways=day.aways)
+            )
         except (Refused, NeedsYes) as trouble:
             self.timeline.hold(Held(Span(drag.at, drag.at + 1), view.clock(drag.at)))
             self.main.say(str(trouble), "warning")
@@ -95,8 +98,8 @@ class Dragging(Mending):
 
 def _edit(drag: EdgeDrag) -> Edit:
     if drag.edge is Edge.START:
-        return Amend(drag.session, start=drag.at, strict=True)
-    return Amend(drag.session, end=drag.at, strict=True)
+        return edits.Amend(drag.session, start=drag.at, strict=True)
+    return edits.Amend(drag.session, end=drag.at, strict=True)
 
 
 def sketched(day: Day, changes: Iterable[Change]) -> Day:

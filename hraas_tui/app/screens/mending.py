@@ -10,7 +10,8 @@ from hraas_tui.app.filling import fill_choices
 from hraas_tui.app.picks import part_of, picks
 from hraas_tui.app.screens.filing import Filing
 from hraas_tui.app.verbs import BY_ID, key_shown, keys_of
-from hraas_tui.core.edits import Amend, Assign, Delete, Edge, Join, Shift, Split, next_step
+from hraas_tui.core import edits
+from hraas_tui.core.edits.steps import Edge, next_step
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.moments import MINUTE, Span
 from hraas_tui.core.wording import label, times
@@ -108,7 +109,7 @@ class Mending(Filing):
 
         def do(client: ClientId) -> None:
             then = self._unmark if self.marks else self._land if selected else _leave
-            self.mend(lambda: Assign(ids, client), then=then)
+            self.mend(lambda: edits.Assign(ids, client), then=then)
 
         self.offer(assign_choices(self.main.view, sessions, do, passes=keys))
 
@@ -132,18 +133,18 @@ class Mending(Filing):
         session = self._fresh(key)
         zone, minutes = self.main.snapshot.day.days.zone, self.timeline.step
         if edge is Edge.START:
-            return Amend(key, start=next_step(session.start, by, zone, minutes), strict=True)
+            return edits.Amend(key, start=next_step(session.start, by, zone, minutes), strict=True)
         if session.end is None:
             name = label(session, self.main.snapshot.roster)
             raise Refused(f"{name} still runs, so its end can't move: {self._key('stop')} stops it.")
-        return Amend(key, end=next_step(session.end, by, zone, minutes), strict=True)
+        return edits.Amend(key, end=next_step(session.end, by, zone, minutes), strict=True)
 
     def action_shift(self, by: int) -> None:
         """Move the marked sessions, else the selected one, by a step."""
         ids = self._acted_ids()
         if ids:
             seconds = by * self.timeline.step * MINUTE
-            self.mend(lambda: Shift(ids, seconds), then=_leave)
+            self.mend(lambda: edits.Shift(ids, seconds), then=_leave)
 
     def _acted_ids(self) -> tuple[SessionId, ...]:
         """What is marked, else selected; without either, that is said."""
@@ -160,7 +161,7 @@ class Mending(Filing):
             return
         at, key = self.timeline.cursor_moment, session.id
         if at is not None:
-            self.mend(lambda: Split(key, at), then=self._split)
+            self.mend(lambda: edits.Split(key, at), then=self._split)
             return
         view = self.main.view
         part = part_of(view.day, key, view.now)
@@ -188,7 +189,7 @@ class Mending(Filing):
         """Join the marked sessions, else the selected one with the next."""
         marked = tuple(session.id for session in self.marked)
         if marked:
-            self.mend(lambda: Join(marked), then=self._landed_unmarked)
+            self.mend(lambda: edits.Join(marked), then=self._landed_unmarked)
             return
         session = self._needed()
         if session is None:
@@ -198,7 +199,7 @@ class Mending(Filing):
             self.main.say(f"There is no session after {self._named(session)} to join it with.", "warning")
             return
         ids = (session.id, later[0].id)
-        self.mend(lambda: Join(ids))
+        self.mend(lambda: edits.Join(ids))
 
     def _landed_unmarked(self, outcome: Outcome) -> None:
         self.drop_marks()
@@ -211,7 +212,7 @@ class Mending(Filing):
             return
         following = self._following(ids)
         back = f"{self._key('undo')} brings {'it' if len(ids) == 1 else 'them'} back."
-        self.mend(lambda: Delete(ids), after=back, then=lambda _: self._moved_on(following))
+        self.mend(lambda: edits.Delete(ids), after=back, then=lambda _: self._moved_on(following))
 
     def _following(self, ids: tuple[SessionId, ...]) -> Pick | None:
         """The session that is selected once these are gone: the next one, else the one before."""

@@ -35,19 +35,23 @@ class Standing(Asking):
         if self._rest is not None:
             self._rest.stop()
 
-    def renew_standing(self, snapshot: Snapshot) -> None:
-        """Read anew what may have changed, after this has been painted."""
+    def renew_standing(self) -> None:
+        """Read anew what may have changed, once that is painted."""
+        self.call_after_refresh(self._renew)
+
+    def _renew(self) -> None:
+        snapshot = self.main.snapshot
         retainers, rated = self._owners(snapshot)
         before, self._stood = self._stood, (snapshot.position, retainers, rated)
         if before == self._stood:
             return
         if retainers:
-            self.call_after_refresh(self._read_retainers)
+            self._read_retainers()
         if self._rest is not None:
             self._rest.stop()
             self._rest = None
         if rated and (before is None or before[2] != rated):
-            self.call_after_refresh(self._read_open)
+            self._read_open()
         elif rated:
             self._rest = self.set_timer(REST, self._read_open, name="standing")
 

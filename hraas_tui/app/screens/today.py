@@ -24,6 +24,7 @@ from hraas_tui.app.widgets.timeline import Timeline
 from hraas_tui.app.widgets.totals_pane import TotalsPane
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -39,6 +40,7 @@ class TodayScreen(Dragging, Reviewing, Editing, Standing):
     AUTO_FOCUS = ""
 
     _asked_name = False
+    _resumed = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,17 +66,18 @@ class TodayScreen(Dragging, Reviewing, Editing, Standing):
     # What the app tells
 
     def on_mount(self) -> None:
-        """Show the keys."""
+        """Show the keys; the rest is drawn as this screen comes to the front."""
         self.set_class(self.main.plain, "-plain")
         self._show_keys()
-        self.main.redraw()
 
     def on_resize(self) -> None:
         """Find the line for the news once the new size's styles hold."""
         self.call_after_refresh(self._refit_news)
 
-    def on_screen_resume(self) -> None:
-        """Draw what happened while another screen was in front."""
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Draw what there is, and what happened while another screen was in front."""
+        event.refresh_styles &= self._resumed  # at first all of it was styled just now, as it was mounted
+        self._resumed = True
         self.main.redraw()
 
     def show(self, snapshot: Snapshot, now: Moment) -> None:
@@ -97,7 +100,7 @@ class TodayScreen(Dragging, Reviewing, Editing, Standing):
         self.query_one(TabLine).show(now, snapshot.day.days, self._notice())
         self.set_class(not view.is_today, "-elsewhere")
         self.renew_ask(view)
-        self.renew_standing(snapshot)
+        self.renew_standing()
         if not snapshot.roster.active and not self._asked_name:
             self._asked_name = True
             self.ask(NameAsk(view))

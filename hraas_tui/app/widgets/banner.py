@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.app.messages import VerbChosen
 from hraas_tui.app.widgets.paint import Part, Row, Rows, width_of
@@ -40,8 +39,7 @@ AWAY = frozenset({"asleep", "stopped", "idle", "crashed", "restarted"})
 """Reasons to think that nobody was here; all others only say that the time is in doubt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A stretch of a session that waits for an answer."""
 
     session: Session

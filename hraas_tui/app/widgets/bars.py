@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -58,8 +57,7 @@ class Chosen(Message):
         super().__init__()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Something to choose with one key."""
 
     key: str
@@ -67,8 +65,7 @@ class Choice:
     do: Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(NamedTuple):
     """A question that one key answers. `passes` are keys that leave it and do nothing else, `hint` is said below."""
 
     question: tuple[Part, ...]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -32,8 +31,7 @@ SPELLED = str.maketrans("→−–—·…“”‘’•", ">---/.\"\"''*")
 """Signs of our own sentences in ASCII, each as wide as it was; what a person wrote stays, but for these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line: parts from the left, parts at the right, and the look of the ground (`chosen`) if it has one.
 
     The right parts go when there is no room for both, unless the row `keeps` them: then the left is cut.

@@ -7,11 +7,9 @@ takes from the other, so that dragging it never leaves a gap.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from hraas_tui.core.edits import Edge
-from hraas_tui.core.edits.steps import nearest_step
+from hraas_tui.core.edits.steps import Edge, nearest_step
 from hraas_tui.core.moments import MINUTE, Span, without
 from hraas_tui.core.timeline import EIGHTHS
 
@@ -27,8 +25,7 @@ REACH = 1
 """Cells beside an edge in which a press takes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeDrag:
+class EdgeDrag(NamedTuple):
     """An edge of a session, moved to an instant."""
 
     session: SessionId
@@ -36,8 +33,7 @@ class EdgeDrag:
     at: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class TimeDrag:
+class TimeDrag(NamedTuple):
     """The time of a session that is to be entered."""
 
     span: Span
@@ -46,8 +42,7 @@ class TimeDrag:
 Drag: TypeAlias = EdgeDrag | TimeDrag
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """What turns cells into instants: the window as it was pressed, the zone and the minutes of a step."""
 
     window: Window
@@ -60,8 +55,7 @@ class Scale:
         return nearest_step(moment + by, self.zone, self.minutes) if cells else moment
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeGrip:
+class EdgeGrip(NamedTuple):
     """Hold of a session's edge; of both where the session is too short to tell, until the pointer moves.
 
     `beside` is the session that touches an edge.
@@ -89,8 +83,7 @@ class EdgeGrip:
         return EdgeDrag(self.session.id, edge, at)
 
 
-@dataclass(frozen=True, slots=True)
-class TimeGrip:
+class TimeGrip(NamedTuple):
     """Hold of free time, from a cell of the window on, at `x` of the widget; what is dragged stays in it."""
 
     x: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
@@ -29,8 +29,7 @@ TEXTURES = " ·┊╌"
 LONGEST_KEY = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """The glyphs that are not blocks."""
 
     now: str
@@ -51,8 +50,7 @@ UNICODE = Signs("▼", "│", "▼", "┊", "•••", "•", "–", "…", "�
 ASCII = Signs("v", "|", "v", ":", "***", "*", "-", ".", "^", "v", "+", ".")
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """The time that a drag has come to, and what is written at it."""
 
     span: Span

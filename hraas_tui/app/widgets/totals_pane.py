@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from hraas_tui.app.widgets.paint import Part, Row, Rows, fit, width_of
 from hraas_tui.app.widgets.view import MONTHS, bar
@@ -62,8 +61,7 @@ def open_aside(seconds: int) -> Aside:
     return said, said
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """How wide a row's parts are: the name, the bar; and which of the asides there is room for, None for neither."""
 
     name: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.app.verbs import BY_ID, key_shown, keys_of
 from hraas_tui.core.moments import HOUR, MINUTE, zoned
@@ -30,8 +30,7 @@ MONTHS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """The signs beside the letters."""
 
     dash: str
