@@ -60,7 +60,12 @@ class SleepingDriver(LinuxDriver):
     """Textual's driver of terminals on Unix, but for the wait of its input thread."""
 
     def __init__(
-        self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.exit_event: Bell = Bell()

@@ -161,12 +161,8 @@ class Sheet:
     def _spaced(self, look: Look) -> bool:
         """Whether a space may be written as the terminal writes just now: of its colour nothing is seen."""
         now = self._look
-        return (
-            now is not None
-            and look == PLAIN._replace(ground=look.ground)
-            and now.blank
-            and now.ground == look.ground
-        )
+        plain = not (look.words or look.colour or look.link)
+        return plain and now is not None and now.ground == look.ground and now.blank
 
     def _move(self, x: int, y: int) -> str:
         """The shortest way to a place. A vertical tab goes down a row: a line feed would also go to its beginning."""
@@ -250,7 +246,7 @@ def _runs(before: list[Cell], after: list[Cell]) -> Iterator[tuple[int, int]]:
             continue
         if start < 0:
             start = place
-        elif not _near(after[stop:place], after[stop - 1][1]):
+        elif place != stop and not _near(after[stop:place], after[stop - 1][1]):
             yield start, stop
             start = place
         stop = place + 1

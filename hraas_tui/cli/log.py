@@ -15,6 +15,7 @@ from hraas_tui.cli.options import Call, json_option, verb
 from hraas_tui.cli.output import closing, complain, say, say_json_list, table
 from hraas_tui.cli.periods import period, period_options
 from hraas_tui.core.moments import Span, iso
+from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.phrases import duration
 from hraas_tui.core.wording import UNASSIGNED
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from hraas_tui.timekeeper.questions import Questions
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 COLUMNS = (
     "client", "date", "start", "end", "zone", "seconds", "hours", "context", "ticket", "note", "provenance", "id",
@@ -145,7 +145,7 @@ def _total(sessions: list[Session], now: Moment) -> int:
 def said(date: Date) -> str:
     """A day as a heading: `Mon 16 Mar 2026`."""
     weekday = WEEKDAYS[date.day_of_week().value - 1]
-    return f"{weekday} {date.day} {MONTHS[date.month - 1]} {date.year}"
+    return f"{weekday} {date.day} {MONTHS[date.month - 1][:3]} {date.year}"
 
 
 def _cells(session: Session, statement: str | None, shown: Log) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hraas_tui.core.history_words import ORIGINS, PROVENANCES, title_of
 from hraas_tui.core.journal import BACK
 from hraas_tui.core.moments import MINUTE, zoned
-from hraas_tui.core.periods import MONTHS
+from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.phrases import duration, plural
 from hraas_tui.core.wording import UNASSIGNED
 

@@ -6,7 +6,7 @@ rules were model-checked; keep them, or check a change the same way (tests/test_
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.doubts import Doubt, doubtful, told, waiting
@@ -34,8 +34,7 @@ class Target(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """All that the interrupt rules look at.
 
     `below` are the sessions along `back` from the running one (or, while nothing runs, from the one that
@@ -53,7 +52,7 @@ class Scene:
     later: tuple[Session, ...] = ()
     linked: tuple[Session, ...] = ()
     aways: tuple[Away, ...] = ()
-    doubt: Doubt = field(default_factory=Doubt)
+    doubt: Doubt = Doubt()
     begins: Moment | None = None
     identify: Callable[[], str] = new_id
 

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.errors import Refused
+from hraas_tui.core.month_names import MONTHS
 
 if TYPE_CHECKING:
     from whenever import Date, YearMonth
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 YEARS = range(1970, 9000)
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.moments import HOUR, MINUTE, Span
-from hraas_tui.core.periods import MONTHS
+from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.sessions import lacking
 from hraas_tui.core.threads import same_thread
 

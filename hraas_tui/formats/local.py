@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hraas_tui.core.moments import HOUR, MINUTE, zoned
 from hraas_tui.core.money import places as places_of
-from hraas_tui.core.periods import MONTHS
+from hraas_tui.core.month_names import MONTHS
 
 if TYPE_CHECKING:
     from babel import Locale

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.doubts import Doubt, due
@@ -41,8 +40,8 @@ class Scenes(Service):
         if at is not None:
             later = self.ledger.ending_after(at)
             linked = self.ledger.linking_to([session.id for session in later])
-            scene = replace(scene, later=later, linked=linked)
-        return replace(scene, begins=begins)
+            scene = scene._replace(later=later, linked=linked)
+        return scene._replace(begins=begins)
 
     def resting(self, last: Session | None, roster: Roster, now: Moment) -> Scene:
         """A scene in which nothing runs."""

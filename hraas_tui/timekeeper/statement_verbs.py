@@ -15,8 +15,6 @@ from hraas_tui.core.drafts import Decision
 from hraas_tui.core.errors import Refused, Stale
 from hraas_tui.core.journal import Change
 from hraas_tui.core.moments import Span
-from hraas_tui.core.money import totals_said
-from hraas_tui.core.periods import Period
 from hraas_tui.core.phrases import plural
 from hraas_tui.core.sessions import AllowanceId, StatementId, new_id
 from hraas_tui.core.text import clean, quoted
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.billing.linting import Finding
     from hraas_tui.core.billing.statements import Issued, RetainerUse, Statement
     from hraas_tui.core.moments import Days
+    from hraas_tui.core.periods import Period
     from hraas_tui.core.sessions import Away, Client, ClientId, Session, SessionId
 
 REASON_LIMIT = 200
@@ -64,6 +63,8 @@ class StatementVerbs(Service):
 
     def draft_anew(self, voided: Issued) -> Draft:
         """A draft of the same client and period as a voided statement."""
+        from hraas_tui.core.periods import Period
+
         days = (Date.parse_iso(voided.first_day), Date.parse_iso(voided.last_day))
         return self.draft(voided.client, Period(*days))
 
@@ -166,6 +167,7 @@ class StatementVerbs(Service):
         """
         from hraas_tui.core.billing.document import to_document
         from hraas_tui.core.billing.statements import Issued
+        from hraas_tui.core.money import totals_said
 
         with self.ledger.transaction():
             self.check_seen(draft.position)
@@ -268,6 +270,7 @@ class StatementVerbs(Service):
         from hraas_tui.core.billing.drafting import days_of
         from hraas_tui.core.billing.retainers import terms_between
         from hraas_tui.core.billing.statements import RetainerUse
+        from hraas_tui.core.periods import Period
 
         today = self.days.day_of(self.clock.now())
         known = self.known_client(client)

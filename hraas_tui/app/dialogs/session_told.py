@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hraas_tui.app.dialogs.session_form import read_end, read_start
 from hraas_tui.app.widgets.choice import Option
 from hraas_tui.app.widgets.paint import Part, Row
-from hraas_tui.app.widgets.view import MONTHS
 from hraas_tui.core.moments import zoned
+from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.phrases import duration
 
 if TYPE_CHECKING:

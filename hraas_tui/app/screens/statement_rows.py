@@ -11,7 +11,7 @@ from hraas_tui.app.widgets.statement_told import MONEY
 from hraas_tui.app.widgets.totals_pane import retainer_used
 from hraas_tui.app.widgets.view import bar
 from hraas_tui.core.moments import zoned
-from hraas_tui.core.periods import MONTHS
+from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.phrases import duration
 from hraas_tui.formats.registry import TITLES
 

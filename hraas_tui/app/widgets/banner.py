@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.app.messages import VerbChosen
 from hraas_tui.app.widgets.paint import Part, Row, Rows, width_of
-from hraas_tui.app.widgets.view import MONTHS
 from hraas_tui.core.doubts import DERIVED
+from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.phrases import duration
 from hraas_tui.core.sessions import State
 

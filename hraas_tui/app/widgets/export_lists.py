@@ -13,7 +13,7 @@ from hraas_tui.app.widgets.export_preview import BOX, WORDS, box_of, choice_row,
 from hraas_tui.app.widgets.paint import Part, Row, fit
 from hraas_tui.app.widgets.pick_list import PickList
 from hraas_tui.core.billing.drafting import Concern, days_of
-from hraas_tui.core.periods import MONTHS
+from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.phrases import duration
 from hraas_tui.core.sessions import SessionId, State
 from hraas_tui.core.text import quoted

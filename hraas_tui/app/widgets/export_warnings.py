@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hraas_tui.app.widgets.export_lists import Warned
 from hraas_tui.core.moments import MINUTE
-from hraas_tui.core.periods import MONTHS
+from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.phrases import duration, plural
 from hraas_tui.core.text import quoted
 

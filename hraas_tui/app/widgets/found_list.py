@@ -9,7 +9,7 @@ from textual.message import Message
 
 from hraas_tui.app.widgets.paint import Part, Row, Rows, cut, width_of
 from hraas_tui.app.widgets.view import MARKS
-from hraas_tui.core.periods import MONTHS
+from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.phrases import duration
 from hraas_tui.core.searching import Matches, Search, marks
 from hraas_tui.core.text import printable

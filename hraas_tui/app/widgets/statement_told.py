@@ -11,7 +11,7 @@ from hraas_tui.app.widgets.paint import Part, Row, width_of, wrapped
 from hraas_tui.core.billing.terms import Charge
 from hraas_tui.core.moments import clock, zoned
 from hraas_tui.core.money import SIGNS, money_said
-from hraas_tui.core.periods import MONTHS
+from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.phrases import duration
 from hraas_tui.core.sessions import Provenance
 from hraas_tui.formats.registry import TITLES

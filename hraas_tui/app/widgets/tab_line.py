@@ -8,8 +8,8 @@ from rich.cells import cell_len
 
 from hraas_tui.app.messages import TabChosen
 from hraas_tui.app.widgets.paint import Part, Row, Rows, width_of
-from hraas_tui.app.widgets.view import MONTHS
 from hraas_tui.core.moments import MINUTE, zoned
+from hraas_tui.core.month_names import MONTHS
 
 if TYPE_CHECKING:
     from textual import events

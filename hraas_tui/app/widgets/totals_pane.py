@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from hraas_tui.app.widgets.paint import Part, Row, Rows, fit, width_of
-from hraas_tui.app.widgets.view import MONTHS, bar
+from hraas_tui.app.widgets.view import bar
 from hraas_tui.core.moments import HOUR, MINUTE
+from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.phrases import duration, plural
 from hraas_tui.core.review import OPEN, Reason, judged, missing
 

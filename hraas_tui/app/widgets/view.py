@@ -25,11 +25,6 @@ if TYPE_CHECKING:
     from hraas_tui.core.sums import Line
 
 
-MONTHS = tuple(
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-
-
 class Signs(NamedTuple):
     """The signs beside the letters."""
 
