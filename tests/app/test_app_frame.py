@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.color import Color
 from textual.command import CommandPalette
+from textual.css.stylesheet import Stylesheet
 from textual.widgets import OptionList
 
 from hraas_tui.app.dialogs.help import Help
+from hraas_tui.app.screens.today import TodayScreen
+from hraas_tui.app.theme import HRAAS_LIGHT
 from hraas_tui.app.widgets.key_line import KeyLine
 from hraas_tui.app.widgets.paint import Rows
 from hraas_tui.app.widgets.tab_line import TabLine
@@ -20,6 +24,8 @@ from tests.support.pilot import bar_open, news, press, running, settled, text
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from textual.geometry import Size
 
 WIDE = (120, 34)
 
@@ -236,3 +242,32 @@ class TestTheTicker:
             assert before is not None
             assert after is not None
             assert after.heartbeat > before.heartbeat
+
+
+class TestOpening:
+    async def test_the_first_picture_is_the_one_of_the_size(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        app = app_on(path, seeded(path))
+        first: list[frozenset[str]] = []
+
+        def noted(screen: TodayScreen, size: Size | None = None, scroll: bool = False) -> None:
+            first.append(screen.classes)
+            lay_out(screen, size, scroll)
+
+        lay_out = TodayScreen._refresh_layout
+        monkeypatch.setattr(TodayScreen, "_refresh_layout", noted)
+        async with app.run_test(size=(80, 12)) as pilot:
+            await press(pilot)
+        assert first[0] >= {"-compact", "-low"}
+        assert all(classes == first[0] for classes in first)
+
+    async def test_the_style_sheets_are_read_once(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        read: list[Stylesheet] = []
+        monkeypatch.setattr(Stylesheet, "reparse", read.append)
+        async with app_on(path, seeded(path), Config(zone=ZONE, theme="hraas-light")).run_test(
+            size=WIDE
+        ) as pilot:
+            await press(pilot)
+            assert pilot.app.screen.styles.background == Color.parse(HRAAS_LIGHT.background or "")
+        assert not read

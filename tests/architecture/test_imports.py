@@ -59,6 +59,8 @@ APP_WITHOUT = {
     "click", "hraas_tui.cli.main", "hraas_tui.core.billing.drawing_up", "hraas_tui.core.billing.linting",
     "hraas_tui.core.billing.comparing", "hraas_tui.core.billing.document", "hraas_tui.app.dialogs.export",
     "hraas_tui.app.dialogs.search", "hraas_tui.app.screens.week", "hraas_tui.app.screens.statements",
+    "hraas_tui.core.billing.terms", "hraas_tui.core.edits.base", "hraas_tui.core.month", "hraas_tui.core.money",
+    "hraas_tui.core.periods", "hraas_tui.core.undoing", "hraas_tui.core.week",
 }  # fmt: skip
 """What the first picture does not wait for."""
 
