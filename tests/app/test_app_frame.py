@@ -264,7 +264,7 @@ class TestOpening:
 
     async def test_the_style_sheets_are_read_once(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         read: list[Stylesheet] = []
-        monkeypatch.setattr(Stylesheet, "reparse", read.append)
+        monkeypatch.setattr(Stylesheet, "reparse", lambda sheet: read.append(sheet))
         async with app_on(path, seeded(path), Config(zone=ZONE, theme="hraas-light")).run_test(
             size=WIDE
         ) as pilot:
