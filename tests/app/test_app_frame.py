@@ -264,7 +264,11 @@ class TestOpening:
 
     async def test_the_style_sheets_are_read_once(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         read: list[Stylesheet] = []
-        monkeypatch.setattr(Stylesheet, "reparse", lambda sheet: read.append(sheet))
+
+        def again(sheets: Stylesheet) -> None:
+            read.append(sheets)
+
+        monkeypatch.setattr(Stylesheet, "reparse", again)
         async with app_on(path, seeded(path), Config(zone=ZONE, theme="hraas-light")).run_test(
             size=WIDE
         ) as pilot:
