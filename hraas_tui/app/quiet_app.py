@@ -11,7 +11,6 @@ from hraas_tui.app.quiet import Sheet
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from textual.driver import Driver
     from textual.screen import Screen
 
 SHORT = 512
@@ -24,15 +23,6 @@ class QuietApp(App[None]):
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self._sheet = Sheet()
-
-    def get_driver_class(self) -> type[Driver]:
-        """Listen to a Unix terminal without looking up in vain; any other driver is taken as it is."""
-        found = super().get_driver_class()
-        if found.__name__ != "LinuxDriver":
-            return found
-        from hraas_tui.app.driver import SleepingDriver
-
-        return SleepingDriver
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if isinstance(renderable, ChopsUpdate) and self._writes:
