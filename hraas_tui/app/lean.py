@@ -1,16 +1,19 @@
-"""A compositor that renders only what an update touches: for one digit of a clock, the clock and what is under it."""
+"""Screens that render only what an update touches: for one digit of a clock, the clock and what is under it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual._compositor import Compositor
+from textual.screen import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.geometry import Region
     from textual.strip import Strip
+
+T = TypeVar("T")
 
 
 class LeanCompositor(Compositor):
@@ -25,3 +28,36 @@ class LeanCompositor(Compositor):
             return list(super()._get_renders(crop))
         finally:
             self._visible_widgets = every
+
+
+class LeanScreen(Screen[T]):
+    """Textual's own, once all of it was dirty while a dialog was in front, stays so: each tick paints the terminal."""
+
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(name, id, classes)
+        self._compositor = LeanCompositor()
+
+    def on_compose(self) -> None:
+        """Take the class of the width and the one of the height."""
+        width, height = self.app.size
+        across, down = self.app.HORIZONTAL_BREAKPOINTS or (), self.app.VERTICAL_BREAKPOINTS or ()
+        self.add_class(reached(across, width), reached(down, height))
+
+    def _compositor_refresh(self) -> None:
+        """Behind a dialog, hand what changed on to all that is in front, and keep nothing of it."""
+        stack = self.app.screen_stack
+        if self is self.app.screen or self not in self.app._background_screens:  # noqa: SLF001
+            super()._compositor_refresh()
+            return
+        changed = self._compositor._dirty_regions  # noqa: SLF001
+        for screen in stack[stack.index(self) + 1 : -1] if changed else ():
+            screen._set_dirty(*changed)  # noqa: SLF001
+        if changed:
+            self.app.screen.refresh(*changed)
+        changed.clear()
+        self._dirty_widgets.clear()
+
+
+def reached(breakpoints: Sequence[tuple[int, str]], cells: int) -> str:
+    """The class of the largest breakpoint that so many cells reach."""
+    return max(each for each in breakpoints if each[0] <= cells)[1]

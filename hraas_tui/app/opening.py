@@ -131,6 +131,13 @@ class Opening(Acting):
         self._today.select(session.id)
         self.say(news)
 
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        from hraas_tui.app.palette import Palette
+
+        if not Palette.is_open(self):
+            self.push_screen(Palette())
+
     def action_help(self) -> None:
         """List the keys."""
         from hraas_tui.app.dialogs.help import Help

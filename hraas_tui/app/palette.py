@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from rich.text import Text
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import LoadingIndicator
 
 from hraas_tui.app.verbs import EVERYWHERE, VERBS, shown_keys
 from hraas_tui.core.interrupts import Target
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
     from hraas_tui.app.app import HraasApp
     from hraas_tui.core.sessions import ClientId
+
+
+class Palette(CommandPalette):
+    """Textual's own, as still as all else: its cursor blinks, and its sign that it is busy moves even while hidden."""
+
+    def on_mount(self) -> None:
+        """Let nothing move by itself."""
+        self.query_one(CommandInput).cursor_blink = False
+        self.query_one(LoadingIndicator).auto_refresh = None
 
 
 class Commands(Provider):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual._compositor import ChopsUpdate, Compositor
 from textual._styles_cache import StylesCache
+from textual.widgets import Input, LoadingIndicator
 
 from hraas_tui.app.quiet import Sheet
 from hraas_tui.app.widgets.big_clock import BigClock
@@ -104,6 +105,46 @@ class TestATick:
                 await settled(pilot)
             assert len(sent) == 2
             assert len(sent[1].encode()) <= 40
+
+    @pytest.mark.parametrize("key", ["e", "x", "slash", "question_mark", "y", "two dialogs"])
+    async def test_sends_no_more_under_a_dialog(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+    ) -> None:
+        clock = seeded(path)
+        app = app_on(path, clock)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await press(pilot, key if len(key.split()) == 1 else "e")
+            if key == "two dialogs":
+                app.run_worker(app.confirmed("Shall this stay?"))
+                await pilot.pause()
+            assert app.screen.is_modal
+            sheet = Sheet()
+            sheet.learn(app.screen._compositor.render_full_update(), app.console)
+            sent: list[str] = []
+            render = Compositor.render_update
+
+            def noted(self: Compositor, *words: Any, **named: Any) -> Any:
+                update = render(self, *words, **named)
+                if update is not None:
+                    assert isinstance(update, ChopsUpdate), "all of the screen is written anew"
+                    sent.append(sheet.changes(update, app.console))
+                return update
+
+            monkeypatch.setattr(Compositor, "render_update", noted)
+            for _ in range(3):
+                clock.tick(1)
+                app.ticker.tick()
+                await pilot.pause()
+            assert len(sent) == 3
+            assert all(sent) or key == "slash", "the clock goes on, if it can be seen"
+            assert len(sent[2].encode()) <= 40
+
+    async def test_nothing_moves_by_itself_in_the_palette(self, path: Path) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await press(pilot, "colon")
+            field, busy = app.screen.query_one(Input), app.screen.query_one(LoadingIndicator)
+            assert (field.cursor_blink, busy.auto_refresh) == (False, None)
 
     async def test_asks_the_ledger_nothing_unless_its_files_changed(self, path: Path) -> None:
         clock = seeded(path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual.screen import ModalScreen
 
 from hraas_tui.app.alt_keys import plain_key
-from hraas_tui.app.sized import Sized
+from hraas_tui.app.lean import LeanScreen
 from hraas_tui.app.verbs import clock_bindings
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Dialog(Sized[T], ModalScreen[T]):
+class Dialog(LeanScreen[T], ModalScreen[T]):
     """A dialog that ends in a `T`, by `dismiss` and never otherwise."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*clock_bindings()]

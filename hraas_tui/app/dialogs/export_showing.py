@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from hraas_tui.app.dialogs.export_fields import Detail, GoButton
 from hraas_tui.app.dialogs.export_form import ExportLeft
 from hraas_tui.app.export_reading import Found
-from hraas_tui.app.sized import Sized
+from hraas_tui.app.lean import LeanScreen
 from hraas_tui.app.widgets.export_detail import detail_rows
 from hraas_tui.app.widgets.export_lists import ClientTable, CompareList, LateList, MendList, Warned
 from hraas_tui.app.widgets.export_preview import button, standing, summary
@@ -36,7 +36,7 @@ STEADY = 3
 """Rows that the detail keeps if any client needs as many."""
 
 
-class Showing(Sized[ExportLeft], ModalScreen[ExportLeft]):
+class Showing(LeanScreen[ExportLeft], ModalScreen[ExportLeft]):
     """Draws a preview; lists that have nothing in them are not there."""
 
     form: ExportForm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from hraas_tui.app.sized import Sized
+from hraas_tui.app.lean import LeanScreen
 from hraas_tui.app.widgets.bars import Bar
 from hraas_tui.core.errors import Refused
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hraas_tui.app.widgets.view import View
 
 
-class Asking(Sized[None]):
+class Asking(LeanScreen[None]):
     """The part of a screen that has to do with its bar. The class `-bar` is set while it is open."""
 
     @property

@@ -8,8 +8,8 @@ from textual import on, work
 from textual.containers import Container
 
 from hraas_tui.app.client_asks import ask_client, ask_context, ask_terms
+from hraas_tui.app.lean import LeanScreen
 from hraas_tui.app.screens.client_rows import client_row, client_shape, context_heading, context_row, heading
-from hraas_tui.app.sized import Sized
 from hraas_tui.app.verb import CLIENTS
 from hraas_tui.app.verbs import BY_ID, VERBS, bindings, shown_keys
 from hraas_tui.app.widgets.key_line import Hint, KeyLine
@@ -36,7 +36,7 @@ EMPTY = Row(((" No client yet. Press a to add the first: a name is enough.", "qu
 NO_CONTEXT = Row(((" No context yet. Press a to add one.", "quiet"),))
 
 
-class ClientsScreen(Sized[None]):
+class ClientsScreen(LeanScreen[None]):
     """Two lists: the clients, and the contexts of the highlighted one. Keys go to one of them at a time."""
 
     CSS_PATH = "clients.tcss"

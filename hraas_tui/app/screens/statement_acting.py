@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from textual import work
 
 from hraas_tui.app.dialogs.export_form import ExportForm, When, begun, remember_folder
+from hraas_tui.app.lean import LeanScreen
 from hraas_tui.app.screens.statement_reading import period_of, told
-from hraas_tui.app.sized import Sized
 from hraas_tui.core.errors import LedgerTrouble, NeedsYes, Refused
 from hraas_tui.core.periods import Period
 from hraas_tui.core.phrases import plural
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class StatementActing(Sized[None]):
+class StatementActing(LeanScreen[None]):
     """The part of the Statements screen that acts on the highlighted statement."""
 
     _overview: Overview | None = None

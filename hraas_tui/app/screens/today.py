@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal, Vertical
 
 from hraas_tui.app.asks import NameAsk
-from hraas_tui.app.lean import LeanCompositor
 from hraas_tui.app.screens.dragging import Dragging
 from hraas_tui.app.screens.editing import Editing
 from hraas_tui.app.screens.reviewing import Reviewing
@@ -41,10 +40,6 @@ class TodayScreen(Dragging, Reviewing, Editing, Standing):
 
     _asked_name = False
     _resumed = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._compositor = LeanCompositor()
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; how much of it is seen is for the style sheet to say."""

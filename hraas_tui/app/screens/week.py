@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.containers import Container
 
+from hraas_tui.app.lean import LeanScreen
 from hraas_tui.app.screens.calendar_rows import month_rows, said, week_rows, week_title
-from hraas_tui.app.sized import Sized
 from hraas_tui.app.verb import WEEK
 from hraas_tui.app.verbs import BY_ID, EVERYWHERE, VERBS, bindings, digits_shown, shown_keys
 from hraas_tui.app.widgets.fitted import Fitted
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from hraas_tui.timekeeper import Timekeeper
 
 
-class WeekScreen(Sized[None]):
+class WeekScreen(LeanScreen[None]):
     """A week or a month, and the day in it that is highlighted. It reads anew whenever the ledger changes."""
 
     CSS_PATH = "week.tcss"
