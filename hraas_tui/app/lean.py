@@ -1,8 +1,8 @@
-"""Screens that render only what an update touches: for one digit of a clock, the clock and what is under it."""
+"""Screens that do no more than they have to: for one digit of a clock they paint the clock and what is under it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual._compositor import Compositor
 from textual.screen import Screen
@@ -10,6 +10,7 @@ from textual.screen import Screen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from textual import events
     from textual.geometry import Region
     from textual.strip import Strip
 
@@ -30,7 +31,20 @@ class LeanCompositor(Compositor):
             self._visible_widgets = every
 
 
-class LeanScreen(Screen[T]):
+class Sized:
+    """For a screen: of two sizes that are told at once, Textual lays out both in turn, and each has the other told anew.
+
+    A terminal that changes its size while a screen is made does that, and one that knows of none.
+    """
+
+    async def _on_resize(self, event: events.Resize) -> None:
+        """Leave a size that the terminal has no longer to what comes after."""
+        if event.size != cast("Screen[Any]", self).app.size:
+            event.stop()
+            event.prevent_default()
+
+
+class LeanScreen(Sized, Screen[T]):
     """Textual's own, once all of it was dirty while a dialog was in front, stays so: each tick paints the terminal."""
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002

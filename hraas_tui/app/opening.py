@@ -135,7 +135,7 @@ class Opening(Acting):
         """Open the command palette."""
         from hraas_tui.app.palette import Palette
 
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
 
     def action_help(self) -> None:

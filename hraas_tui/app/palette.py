@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.widgets import LoadingIndicator
 
+from hraas_tui.app.lean import Sized
 from hraas_tui.app.verbs import EVERYWHERE, VERBS, shown_keys
 from hraas_tui.core.interrupts import Target
 from hraas_tui.core.text import printable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.sessions import ClientId
 
 
-class Palette(CommandPalette):
+class Palette(Sized, CommandPalette):
     """Textual's own, as still as all else: its cursor blinks, and its sign that it is busy moves even while hidden."""
 
     def on_mount(self) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual._compositor import ChopsUpdate, Compositor
 from textual._styles_cache import StylesCache
+from textual.events import Resize
+from textual.geometry import Size
 from textual.widgets import Input, LoadingIndicator
 
 from hraas_tui.app.quiet import Sheet
@@ -243,6 +245,26 @@ class TestWithoutSeconds:
             app.on_app_focus()
             await settled(pilot)
             assert app.snapshot.running is None
+
+
+@pytest.mark.parametrize("key", ["", "e", "W", "C", "S", "colon"])
+async def test_of_two_sizes_told_at_once_only_the_present_one_is_laid_out(
+    path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    app = app_on(path, seeded(path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *[key] * bool(key))
+        reflow = Compositor.reflow
+
+        def checked(self: Compositor, parent: Widget, size: Size) -> Any:
+            assert size == Size(80, 24)
+            return reflow(self, parent, size)
+
+        monkeypatch.setattr(Compositor, "reflow", checked)
+        for rows in (25, 24):
+            app.screen.post_message(Resize.from_dimensions((80, rows), None))
+            app.screen.call_later(lambda: None)  # else the second takes the place of the first
+        await pilot.pause()
 
 
 async def test_nobody_asks_a_ledger_that_is_closed(path: Path) -> None:
