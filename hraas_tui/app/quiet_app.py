@@ -11,6 +11,7 @@ from hraas_tui.app.quiet import Sheet
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.driver import Driver
     from textual.screen import Screen
 
 SHORT = 512
@@ -23,6 +24,15 @@ class QuietApp(App[None]):
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self._sheet = Sheet()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Have the keys waited for, where the system can."""
+        driver = super().get_driver_class()
+        if driver.__name__ == "LinuxDriver":
+            from hraas_tui.app.terminal import QuietDriver
+
+            return QuietDriver
+        return driver
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if isinstance(renderable, ChopsUpdate) and self._writes:

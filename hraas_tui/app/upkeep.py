@@ -55,6 +55,12 @@ class Upkeep(Opening):
             self.hung_up = True
             loop.call_soon_threadsafe(self.exit)
 
+    def on_input_ended(self) -> None:
+        """Leave in the same way, where no signal says that the terminal is gone."""
+        if not self.hung_up:
+            self.hung_up = True
+            self.exit()
+
     def _forget_terminal(self) -> None:
         """Let what is still drawn go nowhere: a driver that can't write to its terminal waits for ever."""
         nowhere = os.open(os.devnull, os.O_RDWR)

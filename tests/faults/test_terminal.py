@@ -58,6 +58,15 @@ def test_a_terminal_of_one_cell_and_back(app: PtyApp) -> None:
     assert b"Traceback" not in app.output
 
 
+def test_a_terminal_that_sends_what_is_no_text(app: PtyApp) -> None:
+    app.press("\udcff\x1b[99999999999999999999A")
+    app.press("2")
+    app.until(lambda: app.asked(RUNNING) == "globex", "the switch")
+    app.press("qq")
+    assert app.end() == 0
+    assert b"Traceback" not in app.output
+
+
 def test_a_terminal_that_is_closed(app: PtyApp) -> None:
     app.hang_up()
     assert app.end() == 0

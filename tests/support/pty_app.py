@@ -23,11 +23,13 @@ PATIENCE = 20.0
 """Seconds after which what was waited for counts as never coming; no test asserts a speed."""
 
 # A terminal hangs up on those whose controlling terminal it is. Whoever runs the tests may have them ignore that
-# signal (nohup does), which the app would inherit and respect.
+# signal (nohup does), which the app would inherit and respect. The day's backup may still be reading the ledger when
+# the app has left, so none is made.
 OWN = (
     "import os, sys, fcntl, termios, signal; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
-    " os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
-    " os.execv(sys.executable, [sys.executable, '-m', 'hraas_tui'])"
+    " os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); sys.argv = ['hraas'];"
+    " from hraas_tui.cli import daily; daily.made = lambda *_: '';"
+    " from hraas_tui.__main__ import main; main()"
 )
 
 
@@ -65,8 +67,8 @@ class PtyApp:
         fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def press(self, keys: str) -> None:
-        """Type something."""
-        os.write(self._ours, keys.encode())
+        """Type something; `\\udcff` is a byte that is no text."""
+        os.write(self._ours, keys.encode(errors="surrogateescape"))
 
     def read(self) -> None:
         """Take in what was written, waiting a little for it."""
