@@ -21,11 +21,12 @@ class Outlook:
         self._clock = clock
         self._glance: Callable[[], object] | None = None
         self._files: object = None
+        self._settled = False
         self._at = 0
 
     def worth_it(self) -> bool:
-        """Whether anything may be different: the files are, or are gone, or nobody looked for a while."""
-        if self._glance is None:
+        """Whether anything may be different: the files are, were at the last look, or are gone, or it was long ago."""
+        if self._glance is None or not self._settled:
             return True
         files = self._glance()
         return files is None or files != self._files or self._clock.steady() - self._at >= SELDOM
@@ -33,5 +34,7 @@ class Outlook:
     def look(self, keeper: Timekeeper) -> bool:
         """Ask whether others changed the ledger; belongs in the storage thread."""
         self._glance, self._at = keeper.ledger.glance, self._clock.steady()
-        self._files = self._glance()  # before it is asked: what is changed meanwhile shows at the next glance
+        files = self._glance()  # before it is asked: what is changed meanwhile shows at the next glance
+        # What is written can be read only once the disk has it: this look may have come too early for it.
+        self._settled, self._files = files == self._files, files
         return keeper.moved()
