@@ -32,10 +32,19 @@ class LeanCompositor(Compositor):
 
 
 class Sized:
-    """For a screen: of two sizes that are told at once, Textual lays out both in turn, and each has the other told anew.
+    """For a screen: it fits the terminal from its first picture on, and is laid out for no other size than it has.
 
-    A terminal that changes its size while a screen is made does that, and one that knows of none.
+    Textual gives it the classes of its size only once it was painted, and then paints it anew. Of two sizes that are told
+    at once, it lays out both in turn, and each has the other told again: a terminal that changes its size while a screen
+    is made does that, and one that knows of none.
     """
+
+    def on_compose(self) -> None:
+        """Take the class of the width and the one of the height, before anything is styled."""
+        screen = cast("Screen[Any]", self)
+        across, down = screen.app.HORIZONTAL_BREAKPOINTS or (), screen.app.VERTICAL_BREAKPOINTS or ()
+        width, height = screen.app.size
+        screen.add_class(reached(across, width), reached(down, height))
 
     async def _on_resize(self, event: events.Resize) -> None:
         """Leave a size that the terminal has no longer to what comes after."""
@@ -50,12 +59,6 @@ class LeanScreen(Sized, Screen[T]):
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name, id, classes)
         self._compositor = LeanCompositor()
-
-    def on_compose(self) -> None:
-        """Take the class of the width and the one of the height."""
-        width, height = self.app.size
-        across, down = self.app.HORIZONTAL_BREAKPOINTS or (), self.app.VERTICAL_BREAKPOINTS or ()
-        self.add_class(reached(across, width), reached(down, height))
 
     def _compositor_refresh(self) -> None:
         """Behind a dialog, hand what changed on to all that is in front, and keep nothing of it."""
