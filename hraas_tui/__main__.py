@@ -15,6 +15,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run this process's command line and end with the command's exit status."""
+    _fill_in_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character ends nothing
@@ -23,6 +24,13 @@ def main() -> None:
     except KeyboardInterrupt:
         status = INTERRUPTED
     _leave(status)
+
+
+def _fill_in_streams() -> None:
+    """Lead a stream that was closed before this process began to nowhere: else a file that is opened takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - pathlib costs too much; open to the end
 
 
 def _leave(status: int) -> NoReturn:

@@ -181,6 +181,19 @@ def test_output_that_cannot_be_written(
     assert "No space left" in done.stderr
 
 
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", "<&- >&- 2>&-", "<&-"])
+def test_streams_that_are_closed(environment: dict[str, str], tmp_path: Path, closed: str) -> None:
+    """What has nowhere to go is lost, and nothing else is: a job that nobody watches may well have no streams."""
+    for words in ("client add acme", "start acme", "log", "status", "status --json", "help", "journal"):
+        done = subprocess.run(
+            ["sh", "-c", f"{sys.executable} -m hraas_tui {words} {closed}"],
+            check=False, capture_output=True, text=True, env=environment, cwd=tmp_path,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, ""), words
+    with sqlite3.connect(tmp_path / "ledger.db") as ledger:
+        assert ledger.execute("SELECT client FROM public_running").fetchall() == [("acme",)]
+
+
 def test_arguments_that_are_no_text(
     hraas: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:

@@ -67,6 +67,23 @@ def test_a_terminal_that_sends_what_is_no_text(app: PtyApp) -> None:
     assert b"Traceback" not in app.output
 
 
+def test_a_terminal_that_does_not_know_its_size(tmp_path: Path) -> None:
+    with_clients(open_keeper(tmp_path / "ledger.db", SystemClock())).ledger.close()  # type: ignore[arg-type]
+    app = PtyApp(tmp_path, 0, 0)
+    app.wait_for("Nothing runs")
+    app.press("1")
+    app.until(lambda: app.asked(RUNNING) == "acme", "the switch")
+    drawn = len(app.output)
+    app.press("2")
+    app.until(lambda: app.asked(RUNNING) == "globex", "another switch")
+    assert len(app.output) - drawn < 20_000, "it is drawn again and again"
+    app.resize(30, 100)
+    app.wait_for("Timeline")
+    app.press("qq")
+    assert app.end() == 0
+    app.close()
+
+
 def test_a_terminal_that_is_closed(app: PtyApp) -> None:
     app.hang_up()
     assert app.end() == 0
