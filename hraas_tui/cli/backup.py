@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hraas_tui.cli.options import Call, json_option, verb, yes_option
-from hraas_tui.cli.output import say, say_json, table
-from hraas_tui.core.errors import NeedsYes, Refused
+from hraas_tui.cli.output import complain, say, say_json, table
+from hraas_tui.core.errors import LedgerTrouble, NeedsYes, Refused
 
 if TYPE_CHECKING:
     from hraas_tui.config import Config
@@ -62,6 +62,17 @@ def backup(call: Call, output: str | None, daily: bool, as_json: bool) -> None:
     else:
         say(f"Backed up and verified: {made.contents.said}.")
         say(str(made.path))
+    _complain_of_lost_statements(path)
+
+
+def _complain_of_lost_statements(path: Path) -> None:
+    """What is in no journal a copy can't be verified by: better a copy without it than none, but it is told."""
+    from hraas_tui.storage.damage import check_statements
+
+    try:
+        check_statements(path)
+    except LedgerTrouble as trouble:
+        complain(str(trouble))
 
 
 def _ledger(call: Call) -> tuple[Path, Config]:
@@ -78,11 +89,12 @@ def _target(output: str, ledger: Path) -> Path:
 def _daily(call: Call, path: Path, days: Days) -> None:
     """Make the day's backup if it is due; read all of the ledger in any case."""
     from hraas_tui.storage.backups import daily
-    from hraas_tui.storage.damage import check_all
+    from hraas_tui.storage.damage import check_all, check_statements
 
     os.nice(NICE)
     daily(path, call.clock.now(), days)
     check_all(path)
+    check_statements(path)
 
 
 def _record(held: Contents) -> dict[str, Any]:

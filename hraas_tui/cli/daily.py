@@ -67,11 +67,12 @@ def made(path: Path, config: Config, clock: Clock, environ: Mapping[str, str]) -
         return _made_apart(path, environ)
     from hraas_tui.core.errors import HraasError
     from hraas_tui.storage.backups import daily
-    from hraas_tui.storage.damage import check_all
+    from hraas_tui.storage.damage import check_all, check_statements
 
     try:
         daily(path, clock.now(), config.days)
         check_all(path)
+        check_statements(path)
     except HraasError as error:
         return str(error)
     return ""

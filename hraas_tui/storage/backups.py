@@ -11,7 +11,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.errors import LedgerTrouble
-from hraas_tui.storage.checks import FOLDER, Contents, contents, continues, fault_of, reading
+from hraas_tui.storage.checks import (
+    FOLDER,
+    Contents,
+    contents,
+    continues,
+    fault_of,
+    lost_statements,
+    reading,
+    statements,
+)
 from hraas_tui.storage.copying import Made, beginning, copied, publish, sync
 from hraas_tui.storage.trouble import told
 
@@ -205,16 +214,18 @@ def tidy(ledger: Path, newest: Made, days: Days) -> tuple[Path, ...]:
 
     Wanted are the last of each of the last days and months that have any, and the last before each change of the
     schema. Whatever `newest` does not continue, and whatever can't be read, stays: it may be all that is left of what
-    it holds.
+    it holds. So does one that still has a statement as it was issued, where `newest` no longer does.
     """
     every = backups_of(ledger)
     kept = wanted(every, days) | {backup for backup in every if backup.path == newest.path}
     gone = []
     with told(newest.path), reading(newest.path) as connection:
+        lost = set(lost_statements(connection))
         for backup in every:
-            if backup not in kept and _continued(connection, backup):
-                backup.path.unlink(missing_ok=True)
-                gone.append(backup.path)
+            if backup in kept or not _continued(connection, backup) or (lost and lost & _whole_in(backup)):
+                continue
+            backup.path.unlink(missing_ok=True)
+            gone.append(backup.path)
     return tuple(gone)
 
 
@@ -232,6 +243,12 @@ def _last_of_each(backups: Sequence[Backup], group: Callable[[Backup], Hashable]
     for backup in sorted(backups, reverse=True):
         found.setdefault(group(backup), backup)
     return list(found.values())
+
+
+def _whole_in(backup: Backup) -> set[str]:
+    """The numbers of the statements that a backup has as they were issued."""
+    with told(backup.path), reading(backup.path) as connection:
+        return {number for number, whole in statements(connection).items() if whole}
 
 
 def _continued(newest: sqlite3.Connection, backup: Backup) -> bool:

@@ -169,6 +169,6 @@ class Billing(Lookups):
         body = str(rows[0][0]) if rows else None
         if body is None or hashlib.sha256(body.encode()).hexdigest() != sha256:
             raise LedgerTrouble(
-                f"The ledger {self.path} no longer has a statement as it was issued. Restore a copy of the ledger."
+                f"The ledger {self.path} no longer has a statement as it was issued. hraas doctor says which, and what to do."
             )
         return body

@@ -6,6 +6,7 @@ on a file that is too damaged to be opened as a ledger.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,9 @@ APPLICATION_ID = 0x48526153
 
 FOLDER = "backups"
 """The folder of a ledger's backups, beside it."""
+
+STATEMENTS_SINCE = 3
+"""The first schema with statements and their documents."""
 
 TAIL = 16
 """How many of the journal's last entries are looked at whenever a ledger is opened."""
@@ -106,6 +110,25 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
     broken = broken_entry(connection)
     if broken is not None:
         yield f"its journal does not hold together from entry {broken} on"
+
+
+def statements(connection: sqlite3.Connection) -> dict[str, bool]:
+    """The number of each statement, and whether its document, which is in no journal, is still what was issued."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] < STATEMENTS_SINCE:
+        return {}
+    sql = (
+        "SELECT t.number, t.document, CAST(d.body AS BLOB)"
+        " FROM statement AS t LEFT JOIN document AS d ON d.sha256 = t.document ORDER BY t.id"
+    )
+    return {
+        number: body is not None and hashlib.sha256(body).hexdigest() == sha256
+        for number, sha256, body in connection.execute(sql)
+    }
+
+
+def lost_statements(connection: sqlite3.Connection) -> list[str]:
+    """The numbers of the statements that can no longer be shown as they were issued."""
+    return [number for number, whole in statements(connection).items() if not whole]
 
 
 def fault_of(path: Path) -> str | None:

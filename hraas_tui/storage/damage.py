@@ -10,6 +10,7 @@ from hraas_tui.storage.checks import (
     FOLDER,
     broken_tail,
     faults,
+    lost_statements,
     reading,
     some,
 )
@@ -18,6 +19,8 @@ from hraas_tui.storage.trouble import told
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
+
+BACKUP_HAS_THEM = "A backup from after they were issued still has them: hraas restore lists the backups."
 
 
 def damaged(path: Path, what: str) -> LedgerTrouble:
@@ -38,6 +41,21 @@ def check_all(path: Path) -> None:
         differences = [] if fault else audit.differences(connection)
     if fault is not None or differences:
         raise damaged(path, fault or f"its tables are not what its journal says: {some(differences)}")
+
+
+def check_statements(path: Path) -> None:
+    """Complain of statements that can no longer be shown as they were issued. Raises `LedgerTrouble`."""
+    with told(path), reading(path, live=True) as connection:
+        lost = lost_statements(connection)
+    if lost:
+        raise LedgerTrouble(f"{said_of_lost(lost)} {BACKUP_HAS_THEM}")
+
+
+def said_of_lost(numbers: list[str]) -> str:
+    """What became of some statements, in a sentence."""
+    from hraas_tui.core.phrases import plural  # every start of a session imports this module
+
+    return f"{plural(len(numbers), 'statement')} can no longer be shown as issued: {some(numbers)}."
 
 
 def check_there(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -19,12 +19,13 @@ from hraas_tui.storage.checks import (
     UNREADABLE,
     broken_entry,
     contents,
+    lost_statements,
     reference_faults,
     some,
     structure_faults,
     tried,
 )
-from hraas_tui.storage.damage import offer
+from hraas_tui.storage.damage import BACKUP_HAS_THEM, offer, said_of_lost
 from hraas_tui.storage.restoring import kept_from_others
 
 if TYPE_CHECKING:
@@ -60,8 +61,18 @@ class Finding:
 
 def examine(path: Path, days: Days, now: Moment) -> Iterator[Finding]:
     """Look at everything; seconds for a hundred thousand sessions. Raises `Refused` if there is no ledger."""
-    if not path.exists() and not backups_of(path):
+    try:
+        nothing = not path.exists() and not backups_of(path)
+    except OSError as error:
+        raise Refused(
+            f"Nothing can be told of the ledger {path}: {error.strerror}. Who owns it can ask."
+        ) from None
+    if nothing:
         raise Refused(f"There is no ledger at {path} yet: the first command that changes something makes it.")
+    forbidden = _forbidden(path)
+    if forbidden is not None:
+        yield forbidden
+        return
     yield from _files(path)
     size = path.stat().st_size if path.exists() else None
     if not size:
@@ -70,6 +81,23 @@ def examine(path: Path, days: Days, now: Moment) -> Iterator[Finding]:
     else:
         yield from _inside(path, days, now)
     yield from _backups(path, now)
+
+
+def _forbidden(path: Path) -> Finding | None:
+    """What rights are missing, so that SQLite could only say that something is wrong."""
+    needed = (
+        (path, os.R_OK, "read"),
+        (path, os.W_OK, "write"),
+        (path.parent, os.W_OK | os.X_OK, "write into"),
+    )
+    for place, right, verb in needed:
+        if place.exists() and not os.access(place, right):
+            return Finding(
+                "permissions",
+                f"You may not {verb} {place} ({place.stat().st_mode & 0o777:04o}).",
+                "Have its owner give you the right, or do it as its owner: nothing more can be told until then.",
+            )
+    return None
 
 
 # -- the files ------------------------------------------------------------------------------------------------
@@ -261,15 +289,6 @@ def _sessions(connection: sqlite3.Connection, days: Days, now: Moment) -> Iterat
 
 
 def _documents(connection: sqlite3.Connection) -> Iterator[Finding]:
-    sql = "SELECT t.number, t.document, d.body FROM statement AS t LEFT JOIN document AS d ON d.sha256 = t.document"
-    gone = [
-        str(number)
-        for number, sha256, body in connection.execute(sql)
-        if body is None or hashlib.sha256(body.encode()).hexdigest() != sha256
-    ]
+    gone = lost_statements(connection)
     if gone:
-        yield Finding(
-            "statements",
-            f"{plural(len(gone), 'statement')} can no longer be shown as issued: {some(gone)}.",
-            "A backup from after they were issued still has them: hraas restore lists the backups.",
-        )
+        yield Finding("statements", said_of_lost(gone), BACKUP_HAS_THEM)

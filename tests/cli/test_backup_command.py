@@ -134,6 +134,17 @@ def test_what_is_no_backup(cli: CommandLine) -> None:
     assert "is the ledger itself" in cli.refused("restore", str(cli.ledger), "--yes")
 
 
+def test_a_statement_that_is_no_longer_as_issued_is_told(cli: CommandLine) -> None:
+    cli.done("add", "acme", "08:00", "+20m", "a note")
+    cli.done("export", "acme", "--day", "today", "--issue", "--output", str(cli.folder))
+    raw(cli.ledger, "DROP TRIGGER document_update")
+    raw(cli.ledger, "UPDATE document SET body = body || '!'")
+    made = cli.run("backup")
+    assert made.status == 0
+    assert made.err.startswith("1 statement can no longer be shown as issued: ACME-2026-001.")
+    assert "ACME-2026-001" in cli.refused("backup", "--daily")
+
+
 # -- doctor ---------------------------------------------------------------------------------------------------
 
 

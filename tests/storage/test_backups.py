@@ -15,7 +15,7 @@ from hraas_tui.core.errors import LedgerTrouble
 from hraas_tui.storage import backups, copying
 from hraas_tui.storage.backups import DAILY, MONTHLY, Backup, backups_of, daily, folder_of, make, tidy, wanted
 from hraas_tui.storage.checks import fault_of
-from tests.storage.storage_kit import DAYS, NOW, everything, opened, put, raw, session
+from tests.storage.storage_kit import DAYS, NOW, everything, issue, opened, put, raw, session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hraas_tui.storage.ledger import Ledger
 
 DAY = 86_400
+WORKED = tuple(session(f"S{n}", n * 10, n * 10 + 9) for n in range(2))
 
 
 def names(path: Path) -> list[str]:
@@ -293,3 +294,17 @@ def test_what_can_not_be_read_is_kept(ledger: Ledger, path: Path) -> None:
     assert tidy(path, newest, DAYS) == ()
     assert first.path.exists()
     assert backups.newest_good(path) == (backups_of(path)[0], newest.contents)
+
+
+def test_the_one_that_still_has_a_statement_as_issued_is_kept(ledger: Ledger, path: Path) -> None:
+    put(ledger, *WORKED)
+    issue(ledger, "A-1", WORKED[0])
+    intact = make(path, NOW)
+    issue(ledger, "A-2", WORKED[1])
+    ledger.close()
+    raw(path, "DROP TRIGGER document_update")
+    raw(path, "UPDATE document SET body = body || '!' WHERE body LIKE '%A-1'")
+    between = make(path, NOW + 60)
+    newest = make(path, NOW + 120)
+    assert tidy(path, newest, DAYS) == (between.path,)
+    assert intact.path.exists()

@@ -214,6 +214,31 @@ def test_a_statement_that_lost_its_document(whole: Path, statement: str) -> None
     assert [finding.what for finding in findings] == ["1 statement can no longer be shown as issued: A-1."]
 
 
+@pytest.mark.parametrize(
+    ("place", "right", "words"),
+    [
+        ("ledger", os.R_OK, "You may not read {path} (0600)."),
+        ("ledger", os.W_OK, "You may not write {path} (0600)."),
+        ("folder", os.W_OK, "You may not write into {path.parent} ("),
+    ],
+)
+def test_rights_that_are_missing(
+    whole: Path, monkeypatch: pytest.MonkeyPatch, place: str, right: int, words: str
+) -> None:
+    denied = whole if place == "ledger" else whole.parent
+    monkeypatch.setattr("os.access", lambda path, asked: path != denied or not asked & right)
+    assert the_one(whole, "permissions").what.startswith(words.format(path=whole))
+
+
+def test_a_folder_that_can_not_be_looked_into(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(_path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.exists", denied)
+    with pytest.raises(Refused, match="Permission denied"):
+        list(examine(whole, DAYS, NOW))
+
+
 def test_a_reference_to_what_is_gone(whole: Path) -> None:
     unguarded(whole, "PRAGMA foreign_keys = 0", f"DELETE FROM context WHERE client = '{ACME.id}'")
     raw(whole, "SELECT 1")
