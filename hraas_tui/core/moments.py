@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from hraas_tui.core.errors import Refused
+from hraas_tui.core.errors import LedgerTrouble, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,10 +86,19 @@ def without(whole: Span, taken: Iterable[Stretch]) -> Iterator[Span]:
 
 
 def zoned(moment: Moment, zone: str) -> ZonedDateTime:
-    """The local date and time of an instant in an IANA zone."""
+    """The local date and time of an instant in an IANA zone.
+
+    Raises `LedgerTrouble` for one that this machine does not know: a zone that is typed was checked before.
+    """
     import whenever  # not `from` it: that takes longer than the rest, and this is asked of every row
 
-    return whenever.Instant.from_timestamp(moment).to_tz(zone)
+    try:
+        return whenever.Instant.from_timestamp(moment).to_tz(zone)
+    except whenever.TimeZoneNotFoundError:
+        raise LedgerTrouble(
+            f"The ledger names the time zone {zone!r}, which this machine does not know. Update the machine's time zones,"
+            " or ask hraas doctor whether the ledger is whole."
+        ) from None
 
 
 def iso(moment: Moment, zone: str) -> str:

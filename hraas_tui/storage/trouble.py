@@ -48,6 +48,9 @@ _RULES = (
 )
 
 
+_NO_TEXT = "Could not decode to UTF-8"
+"""What Python's own module says of damaged text, and then all of the text."""
+
 _BILLED = re.compile(r"'hraas: billed in (.+)'", re.DOTALL)
 """How the ledger's triggers say which statement has a session; quotes in the number are doubled."""
 
@@ -75,6 +78,9 @@ def sentence(error: BaseException, path: Path) -> str:
     cause = sqlite_error(error)
     name = cause.sqlite_errorname if cause is not None else ""
     text = str(cause if cause is not None else error)
+    if text.startswith(_NO_TEXT):
+        text = "what it holds is no text"
+        name = "SQLITE_CORRUPT"
     if name.startswith("SQLITE_CORRUPT") or (name == "SQLITE_NOTADB" and _was_a_ledger(path)):
         from hraas_tui.storage.damage import damaged  # who is not in trouble does not pay for it
 

@@ -148,6 +148,19 @@ def test_the_command_line_says_so_and_restores(command: CommandLine) -> None:
     command.done("start", "acme")
 
 
+def test_text_that_is_no_text_any_more(command: CommandLine) -> None:
+    raw(command.ledger, "DROP TRIGGER session_update_overlap")
+    raw(command.ledger, "UPDATE session SET note = CAST(x'c328' AS TEXT)")
+    said = command.refused("log", "--from", "2026-01-01")
+    assert "is damaged: what it holds is no text." in said
+
+
+def test_a_zone_that_nobody_knows(command: CommandLine) -> None:
+    raw(command.ledger, "UPDATE session SET zone = 'Etc/UTK'")
+    said = command.refused("log", "--from", "2026-01-01", "--json")
+    assert "names the time zone 'Etc/UTK', which this machine does not know" in said
+
+
 # -- anywhere -------------------------------------------------------------------------------------------------
 
 
