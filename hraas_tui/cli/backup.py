@@ -11,6 +11,7 @@ import click
 from hraas_tui.cli.options import Call, json_option, verb, yes_option
 from hraas_tui.cli.output import complain, say, say_json, table
 from hraas_tui.core.errors import LedgerTrouble, NeedsYes, Refused
+from hraas_tui.core.text import quoted
 
 if TYPE_CHECKING:
     from hraas_tui.config import Config
@@ -82,8 +83,12 @@ def _ledger(call: Call) -> tuple[Path, Config]:
 
 
 def _target(output: str, ledger: Path) -> Path:
-    target = Path(output).expanduser()
-    return target / ledger.name if target.is_dir() else target
+    target = _path(output)
+    return target / ledger.name if os.path.isdir(target) else target  # noqa: PTH112 - a name may be too long to ask
+
+
+def _path(named: str) -> Path:
+    return Path(os.path.expanduser(named))  # noqa: PTH111 - a ~name that nobody has stays as it is
 
 
 def _daily(call: Call, path: Path, days: Days) -> None:
@@ -155,10 +160,10 @@ def _chosen(path: Path, file: str) -> Path:
             raise Refused(f"There is no backup in {folder_of(path)} that is whole.")
         return found[0].path
     named = folder_of(path) / file
-    source = named if named.is_file() else Path(file).expanduser()
-    if not source.is_file():
+    source = named if os.path.isfile(named) else _path(file)  # noqa: PTH113 - as above
+    if not os.path.isfile(source):  # noqa: PTH113 - as above
         raise Refused(
-            f"There is no backup {file}, neither in {folder_of(path)} nor as a path. hraas restore lists them."
+            f"There is no backup {quoted(file)}, neither in {folder_of(path)} nor as a path. hraas restore lists them."
         )
     return source
 

@@ -15,7 +15,7 @@ from hraas_tui.core.text import printable
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from hraas_tui.cli.call import Call
 
@@ -58,8 +58,12 @@ class Word(click.types.StringParamType):
 
 def completed(command: click.Command) -> None:
     """Have the words of a command completed that its help calls by a name of the table."""
+    arguments = [param for param in command.params if isinstance(param, click.Argument)]
     for param in command.params:
         source = _source_of(param)
+        if source is not None and param in arguments[:-1] and param.nargs == -1:
+            last = _source_of(arguments[-1])
+            source = _and_then(source, last, [each.name or "" for each in arguments]) if last else source
         if source is not None and type(param.type) is click.types.StringParamType:
             param.type = Word(source)
 
@@ -69,6 +73,17 @@ def _source_of(param: click.Parameter) -> Source | None:
     if isinstance(param, click.Option):
         return OPTIONS.get(param.opts[-1]) or SOURCES.get(called)
     return SOURCES.get(called.split()[0] if called else "")
+
+
+def _and_then(several: Source, last: Source, names: Sequence[str]) -> Source:
+    """What is offered where any number of words may come before the last: from the second on, either."""
+
+    def source(ctx: click.Context, incomplete: str) -> Iterator[CompletionItem[str]]:
+        yield from several(ctx, incomplete)
+        if any(ctx.params.get(name) for name in names):
+            yield from last(ctx, incomplete)
+
+    return source
 
 
 # -- from the ledger -----------------------------------------------------------------------------------------
@@ -183,6 +198,18 @@ def sessions(ctx: click.Context, incomplete: str) -> Iterator[CompletionItem[str
             yield _item(id_, " ".join(filter(None, told)))
 
 
+def agreed(ctx: click.Context, incomplete: str) -> Iterator[CompletionItem[str]]:
+    """The ids of the terms of the client that the command names."""
+    for id_, since in _rows(
+        ctx,
+        "SELECT t.public_id, t.since FROM terms AS t JOIN client AS c ON c.public_id = t.client"
+        " WHERE c.key = ? ORDER BY t.since",
+        str(ctx.params.get("key") or ""),
+    ):
+        if id_.startswith(incomplete.upper()):
+            yield _item(id_, since)
+
+
 def numbers(ctx: click.Context, incomplete: str) -> Iterator[CompletionItem[str]]:
     """The numbers of the statements, the latest first."""
     if _shy(ctx, incomplete):
@@ -280,6 +307,7 @@ SOURCES: dict[str, Source] = {
 
 OPTIONS: dict[str, Source] = {
     "--format": formats,
+    "--remove": agreed,
     "--require": requirements,
     "--charge": _some("billable", "non-billable", "no-charge"),
     "--rounding": _some("up", "nearest", "down"),

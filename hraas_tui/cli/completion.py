@@ -8,7 +8,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
+from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
 
 from hraas_tui.cli.call import COMPLETING
 from hraas_tui.cli.options import Call, verb
@@ -18,18 +18,82 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class Fish(FishComplete):
-    """Click's script for fish cuts a word at its first comma, and so would lose what follows in `csv,pdf`."""
+FISH = """\
+function %(complete_func)s
+    for completion in (env %(complete_var)s=fish_complete COMP_WORDS=(commandline -cp | string collect) \
+COMP_CWORD=(commandline -ct) %(prog_name)s)
+        set -l parts (string split -m 1 "," $completion)
+        switch $parts[1]
+            case dir
+                __fish_complete_directories $parts[2]
+            case file
+                __fish_complete_path $parts[2]
+            case plain
+                echo $parts[2]
+        end
+    end
+end
 
-    source_template = FishComplete.source_template.replace('string split ","', 'string split -m 1 ","')
+complete --no-files --command %(prog_name)s --arguments "(%(complete_func)s)"
+"""
+"""The script for fish: a line for each word, its kind before the first comma and its meaning behind a tab."""
 
 
-SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": Fish}
+class Whole(ShellComplete):
+    """A shell that hands over an option and its value as one word, `--format=pd`, and wants one back."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
+        """Complete the value behind an `=`, with all that is before it."""
+        option, equals, begun = incomplete.partition("=")
+        if not equals or not option.startswith("--"):
+            return super().get_completions(args, incomplete)
+        return [
+            CompletionItem(f"{option}={found.value}", help=found.help)
+            for found in super().get_completions([*args, option], begun)
+            if found.type == "plain"
+        ]
+
+
+class Bash(BashComplete):
+    """Bash hands over `--format=pd` as three words, and completes the last."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
+        """Complete the value behind an `=`."""
+        if args and args[-1] == "=":
+            args = args[:-1]
+        return super().get_completions(args, incomplete)
+
+
+class Zsh(Whole, ZshComplete):
+    """Zsh, with options and values that are one word."""
+
+
+class Fish(Whole, FishComplete):
+    """Fish, by a script of our own: what click's script and click's answers look like differs from version to version."""
+
+    source_template = FISH
+
+    def format_completion(self, item: CompletionItem[str]) -> str:
+        """Write a word as the script reads it."""
+        return f"{item.type},{item.value}" + (f"\t{item.help}" if item.help else "")
+
+
+SHELLS: dict[str, type[ShellComplete]] = {"bash": Bash, "zsh": Zsh, "fish": Fish}
+
+PLACES_HELP = """\b
+Where the script goes; make the folder first, if it is not there:
+  bash  mkdir -p ~/.local/share/bash-completion/completions
+        needs version 4.4 and the package bash-completion; without that package, put this line into ~/.bashrc:
+        eval "$(hraas completion bash)"
+  zsh   mkdir -p ~/.zfunc, and put this line into ~/.zshrc:
+        fpath+=~/.zfunc; autoload -Uz compinit && compinit
+  fish  mkdir -p ~/.config/fish/completions, which it reads by itself"""
 
 
 @verb(
     "completion",
     short_help="Print the script that completes what you type in a shell.",
+    epilog=PLACES_HELP,
     examples=(
         "hraas completion bash > ~/.local/share/bash-completion/completions/hraas",
         "hraas completion zsh > ~/.zfunc/_hraas",
@@ -38,14 +102,7 @@ SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComple
 )
 @click.argument("shell", type=click.Choice(list(SHELLS)))
 def completion(_call: Call, shell: str) -> None:
-    r"""Print the script that makes the tab key complete verbs, options, clients, contexts, sessions and statements.
-
-    \b
-    bash  needs version 4.4 and the package bash-completion; without that package, put this line into ~/.bashrc:
-          eval "$(hraas completion bash)"
-    zsh   put these lines into ~/.zshrc and make the folder:
-          fpath+=~/.zfunc; autoload -Uz compinit && compinit
-    fish  reads the folder of the example by itself.
+    """Print the script that makes the tab key complete verbs, options, clients, contexts, sessions and statements.
 
     The ledger is only read for it. In discreet mode a client is completed once its first letter is there.
     """

@@ -11,6 +11,7 @@ from hraas_tui.cli.call import COMPLETING, Call
 from hraas_tui.cli.ending import INTERRUPTED, MISUSED, REFUSED, ended
 from hraas_tui.cli.options import VerbGroup
 from hraas_tui.cli.output import complain
+from hraas_tui.core.phrases import full_stop
 from hraas_tui.core.text import quoted
 
 VERBS = {
@@ -76,6 +77,10 @@ class AllVerbs(VerbGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the verb that is called; one that does not exist is answered with the nearest."""
+        if ctx.resilient_parsing and args[0] == HELP:  # a shell asks of which verbs there is help
+            args = args[1:]
+            if not args:
+                return None, None, []
         if args[0] not in VERBS and not args[0].startswith("-"):
             import difflib
 
@@ -160,5 +165,5 @@ def _check_text(arguments: list[str]) -> None:
 
 def _misused(error: click.UsageError) -> int:
     name = error.ctx.command_path if error.ctx is not None else "hraas"
-    complain(f"{name}: {error.format_message()} See {name} --help.")
+    complain(f"{name}: {full_stop(error.format_message())} See {name} --help.")
     return MISUSED

@@ -47,7 +47,13 @@ class Verb(Shown):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the arguments after the options, so that `-2h` is not taken for one."""
-        return super().parse_args(ctx, self._arguments_last(args, half=ctx.resilient_parsing))
+        try:
+            return super().parse_args(ctx, self._arguments_last(args, half=ctx.resilient_parsing))
+        except click.UsageError as error:
+            error.ctx = (
+                error.ctx or ctx
+            )  # click's parser does not say of which command an option lacks its value
+            raise
 
     def _arguments_last(self, args: list[str], *, half: bool) -> list[str]:
         taking = {

@@ -17,7 +17,8 @@ DONE, REFUSED, MISUSED = 0, 1, 2
 PATIENCE = 5.0
 """Seconds to wait for a ledger that is being opened anew by another process."""
 
-ON = frozenset({"1", "true", "yes", "on"})
+OFF = frozenset({"", "0", "false", "no", "off"})
+"""What `HRAAS_DISCREET` says if nobody looks on; what is neither yes nor no was hardly meant so."""
 
 SESSION = """
     SELECT id, client, client_name, context, ticket, note, started_at, ended_at, zone, provenance,
@@ -128,7 +129,7 @@ def asks_discretion(environ: Mapping[str, str]) -> bool:
     """Whether the environment asks for discretion or, where it says nothing, the configuration."""
     named = environ.get("HRAAS_DISCREET")
     if named is not None:
-        return named.strip().lower() in ON
+        return named.strip().lower() not in OFF
     path = os.path.expanduser(environ.get("HRAAS_CONFIG") or default_config(environ))  # noqa: PTH111 - as above
     try:
         with open(path, encoding="utf-8-sig", errors="replace") as file:  # noqa: PTH123 - as above
@@ -157,8 +158,12 @@ def says_discreet(text: str) -> bool:
 def read(path: str, now: int) -> Status:
     """Read what runs from a ledger, changing nothing; raises `NoStatus` for one that can't be read."""
     path = os.path.expanduser(path)  # noqa: PTH111 - as above
-    if not os.path.exists(path):  # noqa: PTH110 - as above
-        raise NoStatus(f"There is no ledger {path} yet.")
+    try:
+        os.stat(path)  # noqa: PTH116 - as above
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoStatus(f"There is no ledger {path} yet.") from None
+    except (OSError, ValueError) as error:
+        raise NoStatus(f"{path} can't be read: {getattr(error, 'strerror', error)}.") from None
     try:
         connection = connect(path)
         try:
@@ -166,7 +171,7 @@ def read(path: str, now: int) -> Status:
         finally:
             connection.close()
     except sqlite3.Error as error:
-        raise NoStatus(f"{path} can't be read as a ledger: {error}.") from None
+        raise NoStatus(f"{path} can't be read as a ledger: {error}. hraas doctor says more.") from None
 
 
 def connect(path: str) -> sqlite3.Connection:

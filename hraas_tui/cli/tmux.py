@@ -70,7 +70,8 @@ def ledger(call: Call) -> dict[str, str]:
         "HRAAS_DB": call.db or call.environ.get("HRAAS_DB"),
         "HRAAS_CONFIG": call.environ.get("HRAAS_CONFIG"),
     }
-    return {name: str(Path(path).expanduser().absolute()) for name, path in named.items() if path}
+    at_home = os.path.expanduser  # a ~name that nobody has stays as it is
+    return {name: str(Path(at_home(path)).absolute()) for name, path in named.items() if path}
 
 
 def snippet(words: list[str], settings: Mapping[str, str]) -> Iterator[str]:

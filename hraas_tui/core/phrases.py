@@ -1,5 +1,7 @@
 """Lengths of time as a person reads them.
 
+A sentence ends in one place too: what comes from outside may have brought a full stop (`Initech Inc.`).
+
 Times are read in `whens`, the note line in `notes`, and other text is cleaned in `text`.
 """
 
@@ -41,3 +43,8 @@ def ago(seconds: int) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Give a number with its noun: `1 session`, `1,200 sessions`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def full_stop(sentence: str) -> str:
+    """End a sentence, unless the name, reason or file that it closes with has done so already: `Now Initech Inc.`."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."

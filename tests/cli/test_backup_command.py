@@ -127,9 +127,15 @@ def test_restoring_asks_and_says_what_is_less(cli: CommandLine) -> None:
     assert (record["entries"], record["verified"]) == (7, True)
 
 
+@pytest.mark.parametrize("name", ["~nobody-has-this-name/l.db", "x" * 300])
+def test_names_that_no_file_has(cli: CommandLine, name: str) -> None:
+    assert "There is no backup" in cli.refused("restore", name, "--yes")
+    assert f"No backup could be made in {name}" in cli.refused("backup", "--output", name)
+
+
 def test_what_is_no_backup(cli: CommandLine) -> None:
     assert "There is no backup in" in cli.refused("restore", "newest")
-    assert "There is no backup nowhere.db" in cli.refused("restore", "nowhere.db", "--yes")
+    assert "There is no backup “nowhere.db”" in cli.refused("restore", "nowhere.db", "--yes")
     assert "is no good" in cli.refused("restore", str(cli.folder / "config.toml"), "--yes")
     assert "is the ledger itself" in cli.refused("restore", str(cli.ledger), "--yes")
 

@@ -63,6 +63,11 @@ class TestVerbs:
     def test_verbs_of_a_verb(self, shell: Shell) -> None:
         assert shell("hraas client a") == ["add", "archive"]
 
+    def test_those_that_there_is_help_of(self, shell: Shell) -> None:
+        assert shell("hraas help ") == list(VERBS)
+        assert shell("hraas help st") == ["start", "stop", "status", "statement"]
+        assert shell("hraas help client a") == ["add", "archive"]
+
     def test_options(self, shell: Shell) -> None:
         assert shell("hraas start --t") == ["--ticket"]
         assert "--month" in shell("hraas log --")
@@ -103,7 +108,9 @@ class TestWords:
         assert shell("hraas start ") == ["acme", "globex"]
         assert shell("hraas start ac") == ["acme", "acme/firewall", "acme/Mail"]
         assert shell("hraas start acme/f") == ["acme/firewall"]
-        assert shell("hraas assign 7K2M globex/") == []  # ID… takes all of them
+        assert shell("hraas assign gl") == []
+        assert shell("hraas assign 7K2M globex/") == ["globex/vpn"]
+        assert shell("hraas assign 7K2M 9QXT gl") == ["globex", "globex/vpn"]
         assert shell("hraas add acme/m") == ["acme/Mail"]
         assert shell("hraas context edit g") == ["globex/vpn"]
 
@@ -119,6 +126,13 @@ class TestWords:
         assert offered == [known[1]["id"], known[0]["id"]]
         assert shell(f"hraas edit {offered[0][:4].lower()}") == [offered[0]]
         assert shell(f"hraas note --session {offered[1][:9]}") == [offered[1]]
+
+    def test_terms_by_their_ids(self, shell: Shell) -> None:
+        shell.cli.done("client", "edit", "acme", "--rate", "95 EUR", "--from", "2026-04-01")
+        shell.cli.done("client", "edit", "globex", "--rate", "80 EUR", "--from", "2026-04-01")
+        offered = shell("hraas client terms acme --remove ")
+        assert [len(each) for each in offered] == [10]
+        shell.cli.done("client", "terms", "acme", "--remove", offered[0])
 
     def test_statements(self, shell: Shell) -> None:
         for client in ("acme", "globex"):
@@ -323,12 +337,14 @@ def test_in_zsh(environment: dict[str, str]) -> None:
         eval "$(hraas completion zsh)"
         words=(hraas start acme/); CURRENT=3; _hraas_completion
         words=(hraas log --format c); CURRENT=4; _hraas_completion
+        words=(hraas log --format=c); CURRENT=3; _hraas_completion
     """
     assert said_by("zsh", script, environment) == [
         "_hraas_completion for hraas",
         "acme/firewall:firewall",
         "acme/Mail:Mail",
         "csv",
+        "--format=csv",
     ]
 
 
@@ -338,9 +354,11 @@ def test_in_fish(environment: dict[str, str]) -> None:
         hraas completion fish | source
         complete -C 'hraas start acme/'
         complete -C 'hraas export acme --format csv,pd'
+        complete -C 'hraas export acme --format=csv,pd'
     """
     assert said_by("fish", script, environment) == [
         "acme/firewall\tfirewall",
         "acme/Mail\tMail",
         "csv,pdf\tPDF",
+        "--format=csv,pdf\tPDF",
     ]

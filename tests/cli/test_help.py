@@ -53,6 +53,7 @@ def test_every_command_has_an_example_of_its_own(name: str, capsys: pytest.Captu
     assert command.examples
     assert main([*name.split()[1:], "--help"]) == 0
     shown = capsys.readouterr().out
+    assert "\\b" not in shown, "a mark that is click's alone is shown"
     assert all(f"\n  {example}\n" in shown for example in command.examples)
     assert all(words_of(example)[: len(name.split())] == name.split() for example in command.examples)
 
