@@ -12,7 +12,7 @@ import click
 
 from hraas_tui.cli.output import closing, complain
 from hraas_tui.core.errors import Refused
-from hraas_tui.core.phrases import plural
+from hraas_tui.core.phrases import full_stop, plural
 from hraas_tui.core.sessions import State
 from hraas_tui.core.wording import label, listed
 
@@ -104,7 +104,7 @@ def foreign(
 def warn_if_void(issued: Issued) -> None:
     """Say on stderr that a statement holds no more: what it says is as it was issued."""
     if not issued.live:
-        complain(f"{issued.number} is void: {issued.reason.rstrip('.')}.")
+        complain(full_stop(f"{issued.number} is void: {issued.reason}"))
 
 
 # -- files --------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from hraas_tui.core.drafts import Decision, Draft
 from hraas_tui.core.effects import recorded
 from hraas_tui.core.errors import NeedsYes, Refused
 from hraas_tui.core.moments import MINUTE, Span, without
-from hraas_tui.core.phrases import duration
+from hraas_tui.core.phrases import duration, full_stop
 from hraas_tui.core.sessions import Away, AwayId, Provenance, Session, SessionId, new_id
 from hraas_tui.core.wording import called, label, times
 
@@ -149,7 +149,7 @@ def _told(case: Case, parts: list[Session], changes: tuple[Change, ...]) -> str:
     """`Globex 10:02–12:31, Globex from 13:10; 0:39 less.`."""
     named = ", ".join(_part(part, case) for part in parts) or f"{case.name} is removed"
     lost = -recorded(changes, case.now)
-    return f"{named}; {duration(lost)} less." if lost >= MINUTE else f"{named}."
+    return f"{named}; {duration(lost)} less." if lost >= MINUTE else full_stop(named)
 
 
 def _part(part: Session, case: Case) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from hraas_tui.core.errors import Refused
+from hraas_tui.core.phrases import full_stop
 from hraas_tui.core.sessions import Client, ClientId, Context, ContextId, Requirement, new_id
 from hraas_tui.core.text import NAME_LIMIT, check_key, clean, key_from, quoted
 
@@ -241,7 +242,7 @@ def _hotkey(client: Client, digit: int, roster: Roster) -> int | None:
     if holder is not None:
         free = free_hotkey(roster)
         hint = f"Free: {free}." if free is not None else "Take it from that client first."
-        raise Refused(f"{digit} is the hotkey of {holder.name}. {hint}")
+        raise Refused(f"{full_stop(f'{digit} is the hotkey of {holder.name}')} {hint}")
     return digit
 
 
@@ -253,7 +254,7 @@ def _client_key(client: Client, key: str, roster: Roster) -> str:
     checked = check_key(key, "client")
     holder = roster.by_key(checked)
     if holder is not None and holder.id != client.id:
-        raise Refused(f"{checked} is already the key of {holder.name}{_aside(holder)}.")
+        raise Refused(full_stop(f"{checked} is already the key of {holder.name}{_aside(holder)}"))
     return checked
 
 
@@ -263,7 +264,7 @@ def _context_key(context: Context, key: str, roster: Roster) -> str:
     if holder is not None and holder.id != context.id:
         client = roster.client(context.client)
         whose = f"{client.name} has" if client is not None else "There is"
-        raise Refused(f"{whose} a context {holder.key} already{_aside(holder)}.")
+        raise Refused(full_stop(f"{whose} a context {holder.key} already{_aside(holder)}"))
     return checked
 
 

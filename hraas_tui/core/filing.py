@@ -10,6 +10,7 @@ from hraas_tui.core.drafts import Decision
 from hraas_tui.core.errors import NeedsYes, Refused
 from hraas_tui.core.journal import Change
 from hraas_tui.core.notes import parse_note
+from hraas_tui.core.phrases import full_stop
 from hraas_tui.core.text import clean
 from hraas_tui.core.wording import label
 
@@ -30,7 +31,7 @@ def noted(session: Session, line: str, roster: Roster, *, whole: bool, append: b
     after = replace(session, context=context, ticket=ticket, note=note)
     if after != session:
         changes = (*changes, Change(session, after))
-    return Decision(changes, f"Noted on {label(after, roster, changes)}.", after)
+    return Decision(changes, full_stop(f"Noted on {label(after, roster, changes)}"), after)
 
 
 def _noted_context(

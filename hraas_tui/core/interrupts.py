@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hraas_tui.core.doubts import Doubt, doubtful, told, waiting
 from hraas_tui.core.drafts import Decision, Draft, make_room
 from hraas_tui.core.errors import NeedsYes, Refused
-from hraas_tui.core.phrases import duration, spoken
+from hraas_tui.core.phrases import duration, full_stop, spoken
 from hraas_tui.core.sessions import Away, Provenance, Session, SessionId, new_id
 from hraas_tui.core.wording import label, listed
 
@@ -212,7 +212,7 @@ def _go_back(
     decision = _begin(scene, draft, whole, context, entry.back, at, yes=yes)
     news = decision.news.replace("Now ", "Back to ", 1)
     if dropped:
-        news += f" Dropped: {listed(label(session, scene.roster) for session in dropped)}."
+        news += " " + full_stop(f"Dropped: {listed(label(session, scene.roster) for session in dropped)}")
     return decision._replace(news=news)
 
 
@@ -252,7 +252,8 @@ def _begin(
     )
     changes = draft.changes()
     since = "" if at is None else f" since {scene.days.clock(begins)}"
-    news = f"Now {label(session, scene.roster, changes)}{since}.{_given_way(scene, room)}{_left_open(scene, draft, ended)}"
+    now = full_stop(f"Now {label(session, scene.roster, changes)}{since}")
+    news = f"{now}{_given_way(scene, room)}{_left_open(scene, draft, ended)}"
     kept = next(c.after for c in changes if c.record.id == session.id)
     return Decision(changes, news, kept if isinstance(kept, Session) else session)
 
@@ -356,7 +357,7 @@ def _given_way(scene: Scene, room: Room | None) -> str:
     if room is not None and room.trimmed is not None:
         parts += f" {label(room.trimmed, scene.roster)} was trimmed by {duration(room.by)}."
     if room is not None and room.vanished:
-        parts += f" Removed: {listed(label(s, scene.roster) for s in room.vanished)}."
+        parts += " " + full_stop(f"Removed: {listed(label(s, scene.roster) for s in room.vanished)}")
     return parts
 
 

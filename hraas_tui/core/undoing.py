@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hraas_tui.core.billing.terms import Terms
 from hraas_tui.core.effects import heavy, moved, told
 from hraas_tui.core.moments import MINUTE
-from hraas_tui.core.phrases import plural
+from hraas_tui.core.phrases import full_stop, plural
 from hraas_tui.core.sessions import Away, AwayId, Break, Client, Context, Review, Session, new_id
 from hraas_tui.core.undo_line import UNDO
 from hraas_tui.core.wording import called, times
@@ -77,7 +77,7 @@ class Retold:
         """What was taken back or done again, in a sentence: `Undid: moved Globex 10:02–11:48 → 10:02–11:50`."""
         verb = "Undid" if self.action == UNDO else "Redid"
         weight = told(self.moves, roster)
-        return f"{verb}: {self._what(roster, days)}{f' ({weight})' if weight else ''}."
+        return full_stop(f"{verb}: {self._what(roster, days)}{f' ({weight})' if weight else ''}")
 
     def question(self, roster: Roster, days: Days) -> str:
         """The same as a question that says which time moves to whom."""

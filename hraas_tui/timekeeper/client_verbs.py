@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hraas_tui.core import clients
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.journal import Change
+from hraas_tui.core.phrases import full_stop
 from hraas_tui.core.wording import listed
 from hraas_tui.timekeeper.service import Outcome, Service
 
@@ -33,7 +34,7 @@ class ClientVerbs(Service):
         with self.ledger.transaction():
             known = self.known_client(client)
             changed = clients.edited(known, draft, self.roster())
-            return self.tell("client", _one(known, changed), f"Changed {changed.name}.")
+            return self.tell("client", _one(known, changed), full_stop(f"Changed {changed.name}"))
 
     def archive_client(self, client: ClientId, archived: bool = True) -> Outcome:
         """Put a client away, or bring it back; refused while a session of it runs or waits."""
@@ -43,7 +44,7 @@ class ClientVerbs(Service):
                 self._check_free(known.name, lambda session: session.client == client)
             changed = clients.archived(known, archived, self.roster())
             verb = "Archived" if archived else "Brought back"
-            return self.tell("client", _one(known, changed), f"{verb} {known.name}.")
+            return self.tell("client", _one(known, changed), full_stop(f"{verb} {known.name}"))
 
     def move_client(self, client: ClientId, by: int) -> Outcome:
         """Move a client up (negative) or down in the order on screen."""
@@ -51,21 +52,21 @@ class ClientVerbs(Service):
             known, all_clients = self.known_client(client), self.roster().clients
             pairs = clients.moved(all_clients, client, by)
             changes = tuple(Change(self.known_client(new.id), new) for new in pairs)
-            return self.tell("client", changes, f"Moved {known.name}.")
+            return self.tell("client", changes, full_stop(f"Moved {known.name}"))
 
     def add_context(self, client: ClientId, key: str, name: str = "") -> Outcome:
         """Add a context to a client."""
         with self.ledger.transaction():
             made = clients.new_context(client, key, name, self.roster())
             owner = self.known_client(client)
-            return self.tell("context", (Change(None, made),), f"Added {owner.name} · {made.key}.")
+            return self.tell("context", (Change(None, made),), full_stop(f"Added {owner.name} · {made.key}"))
 
     def edit_context(self, context: ContextId, key: str | None = None, name: str | None = None) -> Outcome:
         """Change a context's key or name. No session is touched."""
         with self.ledger.transaction():
             known = self.known_context(context)
             changed = clients.edited_context(known, key, name, self.roster())
-            return self.tell("context", _one(known, changed), f"Changed {changed.key}.")
+            return self.tell("context", _one(known, changed), full_stop(f"Changed {changed.key}"))
 
     def archive_context(self, context: ContextId, archived: bool = True) -> Outcome:
         """Put a context away, or bring it back; refused while a session of it runs or waits."""
@@ -75,7 +76,7 @@ class ClientVerbs(Service):
                 self._check_free(known.key, lambda session: session.context == context)
             changed = replace(known, archived=archived)
             verb = "Archived" if archived else "Brought back"
-            return self.tell("context", _one(known, changed), f"{verb} {known.key}.")
+            return self.tell("context", _one(known, changed), full_stop(f"{verb} {known.key}"))
 
     def move_context(self, context: ContextId, by: int) -> Outcome:
         """Move a context up (negative) or down among its client's."""
@@ -84,14 +85,14 @@ class ClientVerbs(Service):
             mine = self.roster().contexts_of(known.client, archived=True)
             pairs = clients.moved(mine, context, by)
             changes = tuple(Change(self.known_context(new.id), new) for new in pairs)
-            return self.tell("context", changes, f"Moved {known.key}.")
+            return self.tell("context", changes, full_stop(f"Moved {known.key}"))
 
     def record_exports(self, exports: Sequence[Export]) -> Outcome:
         """Put written exports on record, so that their sessions no longer count as waiting."""
         with self.ledger.transaction():
             changes = tuple(Change(None, export) for export in exports)
             paths = listed(export.path for export in exports)
-            return self.tell("export", changes, f"Wrote {paths}.")
+            return self.tell("export", changes, full_stop(f"Wrote {paths}"))
 
     def _check_free(self, name: str, concerns: Callable[[Session], bool]) -> None:
         running = self.ledger.running()

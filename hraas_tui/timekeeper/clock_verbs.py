@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hraas_tui.core import interrupts
 from hraas_tui.core.interrupts import Scene, Target
 from hraas_tui.core.journal import Act
+from hraas_tui.core.phrases import full_stop
 from hraas_tui.core.undo_line import UNDO, next_undo
 from hraas_tui.core.wording import label
 from hraas_tui.storage.ledger import Pulse
@@ -63,7 +64,7 @@ class ClockVerbs(Scenes):
             entry = scene.stack[0]
             after = self._after_slip(scene, at)
             if after.running is not None and after.running.id == entry.id:
-                news = f"Back to {label(entry, after.roster)}."
+                news = full_stop(f"Back to {label(entry, after.roster)}")
                 return Outcome(news, self.ledger.position(), after.running)
             decision = self.settled(lambda sure: interrupts.resume(after, entry, at, yes=sure), yes=yes)
             return self._begin("return", decision, after, keyed=keyed)

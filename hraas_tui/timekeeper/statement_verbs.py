@@ -15,7 +15,7 @@ from hraas_tui.core.drafts import Decision
 from hraas_tui.core.errors import Refused, Stale
 from hraas_tui.core.journal import Change
 from hraas_tui.core.moments import Span
-from hraas_tui.core.phrases import plural
+from hraas_tui.core.phrases import full_stop, plural
 from hraas_tui.core.sessions import AllowanceId, StatementId, new_id
 from hraas_tui.core.text import clean, quoted
 from hraas_tui.core.wording import listed
@@ -258,7 +258,7 @@ class StatementVerbs(Service):
         with self.ledger.transaction():
             issued = self.known_statement(number)
             if not issued.live:
-                raise Refused(f"{issued.number} is void already: {issued.reason.rstrip('.')}.")
+                raise Refused(full_stop(f"{issued.number} is void already: {issued.reason}"))
             gone = replace(issued, voided_at=self.clock.now(), reason=said)
             news = f"Voided {issued.number}: {plural(len(issued.sessions), 'session')} can be changed again."
             return self.commit("void", Decision((Change(issued, gone),), news), said)

@@ -12,6 +12,7 @@ from hraas_tui.core import clients
 from hraas_tui.core.clients import ClientDraft
 from hraas_tui.core.errors import Refused, Stale
 from hraas_tui.core.journal import Change
+from hraas_tui.core.phrases import full_stop
 from hraas_tui.timekeeper.service import Outcome, Service
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class TermsVerbs(Service):
             after = edited_terms(named, edit)
             changes = changes_between(before, after)
             if edit.empty:
-                return self.tell("client", changes, f"Changed {named.client.name}.")
+                return self.tell("client", changes, full_stop(f"Changed {named.client.name}"))
             return self.tell("terms", changes, self._news(named, after, edit))
 
     def add_client_with_terms(self, draft: ClientDraft, rules: Rules) -> Outcome:
@@ -96,7 +97,7 @@ class TermsVerbs(Service):
     def _check_context(self, client: ClientId, context: ContextId | None) -> None:
         if context is not None and self.known_context(context).client != client:
             raise Refused(
-                f"That context is not one of {self.known_client(client).name}. Name one of its own."
+                f"{full_stop(f'That context is not one of {self.known_client(client).name}')} Name one of its own."
             )
 
     def _news(self, before: Agreement, after: Agreement, edit: TermsEdit) -> str:
@@ -107,4 +108,4 @@ class TermsVerbs(Service):
         if before == after:
             return f"{whose}: the terms {since_said(edit.since)} say that already."
         told = ", ".join(differences_said(before, after, edit))
-        return f"{whose} {since_said(edit.since)}: {told or 'what holds stays the same'}."
+        return full_stop(f"{whose} {since_said(edit.since)}: {told or 'what holds stays the same'}")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hraas_tui.core.phrases import ago, duration, plural, spoken
+from hraas_tui.core.phrases import ago, duration, full_stop, plural, spoken
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,16 @@ def test_a_number_and_its_noun() -> None:
 def test_a_duration_never_says_more_than_there_was(seconds: int) -> None:
     hours, minutes = map(int, duration(seconds).split(":"))
     assert 0 <= seconds - (hours * 3600 + minutes * 60) < 60
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ("Now Globex", "Now Globex."),
+        ("Now Initech Inc.", "Now Initech Inc."),
+        ("Now Yahoo!", "Now Yahoo!"),
+        ("", "."),
+    ],
+)
+def test_a_sentence_has_one_end(told: str, sentence: str) -> None:
+    assert full_stop(told) == sentence

@@ -12,7 +12,7 @@ from hraas_tui.app.lean import LeanScreen
 from hraas_tui.app.screens.statement_reading import period_of, told
 from hraas_tui.core.errors import LedgerTrouble, NeedsYes, Refused
 from hraas_tui.core.periods import Period
-from hraas_tui.core.phrases import plural
+from hraas_tui.core.phrases import full_stop, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +150,7 @@ class StatementActing(LeanScreen[None]):
             return
         if not issued.live:
             self.main.say(
-                f"{issued.number} is void already: {issued.reason.rstrip('.')}. {self._next(issued)}",
+                f"{full_stop(f'{issued.number} is void already: {issued.reason}')} {self._next(issued)}",
                 "warning",
             )
             return

@@ -8,6 +8,7 @@ from hraas_tui.core.billing.rules_said import plain
 from hraas_tui.core.billing.terms import Charge
 from hraas_tui.core.moments import clock, zoned
 from hraas_tui.core.money import Money
+from hraas_tui.core.phrases import full_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,8 +118,8 @@ def _totals(before: Statement, after: Statement) -> Iterator[str]:
     if before.billed != after.billed:
         yield f"Billed {_hm(before.billed)}, now {_hm(after.billed)}."
     taxes_before, taxes_after = set(map(_taxed, before.taxes)), set(map(_taxed, after.taxes))
-    yield from (f"No longer added: {tax}." for tax in sorted(taxes_before - taxes_after))
-    yield from (f"Added now: {tax}." for tax in sorted(taxes_after - taxes_before))
+    yield from (full_stop(f"No longer added: {tax}") for tax in sorted(taxes_before - taxes_after))
+    yield from (full_stop(f"Added now: {tax}") for tax in sorted(taxes_after - taxes_before))
     old = {total.currency: total.gross for total in before.totals}
     new = {total.currency: total.gross for total in after.totals}
     for currency in dict.fromkeys([*old, *new]):

@@ -10,7 +10,7 @@ from hraas_tui.core.clients import find_or_make
 from hraas_tui.core.drafts import Decision
 from hraas_tui.core.edits.base import Edit, finish
 from hraas_tui.core.errors import Refused, Stale
-from hraas_tui.core.phrases import plural
+from hraas_tui.core.phrases import full_stop, plural
 from hraas_tui.core.sessions import Context
 from hraas_tui.core.text import clean
 from hraas_tui.core.wording import label
@@ -71,9 +71,9 @@ class Assign(Edit):
         ]
         if len(before) == 1:
             tail = " The context and ticket it had are cleared." if cleared else ""
-            return finish(draft, around, f"Assigned to {name}.{tail}", after[0], quiet=True)
+            return finish(draft, around, full_stop(f"Assigned to {name}") + tail, after[0], quiet=True)
         tail = f" The context and ticket of {len(cleared)} are cleared." if cleared else ""
-        news = f"Assigned {plural(len(before), 'session')} to {name}.{tail}"
+        news = full_stop(f"Assigned {plural(len(before), 'session')} to {name}") + tail
         return finish(draft, around, news, after[0], quiet=True)
 
 
