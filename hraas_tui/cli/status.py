@@ -28,6 +28,15 @@ SESSION = """
       FROM {view} AS p
 """
 
+TERMS_SINCE = 3
+"""The first schema in which what sessions must have can change from a day on, for a context too."""
+
+REQUIRED = """
+    SELECT c.key, x.key, c.zone, t.since, (SELECT ifnull(group_concat(value), '') FROM json_each(t.rules, '$.requires'))
+      FROM terms AS t JOIN client AS c ON c.public_id = t.client LEFT JOIN context AS x ON x.public_id = t.context
+     WHERE json_type(t.rules, '$.requires') = 'array' ORDER BY t.context IS NOT NULL, t.since, t.id
+"""
+
 
 class NoStatus(Exception):
     """There is nothing to tell; the text says why."""
@@ -95,7 +104,7 @@ def _said(
     if form is not None:
         fill(form, dict.fromkeys(FIELDS, ""))  # a format that can't be filled is bad usage, whatever runs
     discreet = asks_discretion(environ)
-    status = read(db or environ.get("HRAAS_DB") or default_ledger(environ), now)
+    status = read(db or environ.get("HRAAS_DB") or default_ledger(environ), now, states=as_json)
     if discreet or status.discreet:
         status = status.hidden()
     if as_json:
@@ -155,8 +164,11 @@ def says_discreet(text: str) -> bool:
         return True  # it is faulty, and was meant so
 
 
-def read(path: str, now: int) -> Status:
-    """Read what runs from a ledger, changing nothing; raises `NoStatus` for one that can't be read."""
+def read(path: str, now: int, *, states: bool = False) -> Status:
+    """Read what runs from a ledger, changing nothing; raises `NoStatus` for one that can't be read.
+
+    With `states`, what sessions must have is what the terms of their days say, which a line of text does not show.
+    """
     path = os.path.expanduser(path)  # noqa: PTH111 - as above
     try:
         os.stat(path)  # noqa: PTH116 - as above
@@ -167,7 +179,7 @@ def read(path: str, now: int) -> Status:
     try:
         connection = connect(path)
         try:
-            return _read(connection, now)
+            return _read(connection, now, states=states)
         finally:
             connection.close()
     except sqlite3.Error as error:
@@ -206,17 +218,22 @@ def _size(path: str) -> int:
         return 0
 
 
-def _read(connection: sqlite3.Connection, now: int) -> Status:
+def _read(connection: sqlite3.Connection, now: int, *, states: bool) -> Status:
     connection.execute("BEGIN")  # all of one moment
     row = connection.execute(SESSION.format(view="public_running")).fetchone()
-    stack = connection.execute(SESSION.format(view="public_return_stack") + "ORDER BY depth")
+    rows = connection.execute(SESSION.format(view="public_return_stack") + "ORDER BY depth")
+    stack = tuple(Shown(*entry) for entry in rows) if row is not None else ()
+    if states and stack and connection.execute("PRAGMA user_version").fetchone()[0] >= TERMS_SINCE:
+        for required in connection.execute(REQUIRED):
+            for entry in stack:
+                entry.agree(*required)
     settings = dict(connection.execute("SELECT name, value FROM setting"))
     day, seconds, clients = _today(connection, now)
     return Status(
         now=now,
         zone=settings.get("zone", "UTC"),
         running=None if row is None else Shown(*row),
-        stack=tuple(Shown(*entry) for entry in stack) if row is not None else (),
+        stack=stack,
         date=day,
         seconds=seconds,
         clients=clients,

@@ -73,6 +73,15 @@ class Shown:
             self.id, HIDDEN, HIDDEN, None, "", "", self.start, self.end, self.zone, self.provenance, None, 0
         )
 
+    def agree(self, client: str, context: str | None, zone: str | None, since: str, requires: str) -> None:
+        """Take over what terms require, if they are its client's, perhaps for its context alone, and hold on its day.
+
+        They come as they lie over one another: a client's by their days, then those of its contexts.
+        """
+        its = client == self.client and context in {None, self.context}
+        if its and since <= _local(self.start, zone or self.zone)[:10]:
+            self.requires = requires
+
     @property
     def state(self) -> str:
         """What the session still needs, in the core's order of precedence."""

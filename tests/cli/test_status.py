@@ -123,6 +123,38 @@ class TestJson:
         assert record["running"] == by_id[record["running"]["id"]]
         assert record["return_stack"] == [by_id[entry["id"]] for entry in record["return_stack"]]
 
+    @pytest.mark.parametrize(
+        ("context", "day", "state"),
+        [
+            ([], "2026-03-16", "unfiled"),
+            ([], "2026-03-17", "filed"),
+            (["--context", "firewall"], "2026-03-16", "unfiled"),
+            (["--context", "mail"], "2026-03-16", "filed"),
+        ],
+    )
+    def test_the_state_follows_the_terms_of_the_day(
+        self, busy: CommandLine, context: list[str], day: str, state: str
+    ) -> None:
+        busy.done("context", "add", "acme/mail")
+        busy.done("edit", busy.log()[0]["id"], "--ticket", "")
+        busy.done("client", "edit", "acme", *context, "--require", "ticket", "--from", day)
+        entry = busy.run("status", "--json").json["return_stack"][0]
+        assert entry["state"] == state
+        assert {each["id"]: each["state"] for each in busy.log()}[entry["id"]] == state
+
+    def test_terms_lie_over_one_another(self, busy: CommandLine) -> None:
+        busy.done("edit", busy.log()[0]["id"], "--ticket", "")
+        busy.done("client", "edit", "acme", "--require", "ticket", "--from", "2026-03-01")
+        for more in (
+            ["--require", "none", "--from", "2026-03-10"],
+            ["--context", "firewall", "--require", "ticket", "--from", "2026-03-02"],
+            ["--context", "firewall", "--require", "none", "--from", "2026-03-03"],
+            ["--zone", "Pacific/Auckland"],
+        ):
+            busy.done("client", "edit", "acme", *more)
+            entry = busy.run("status", "--json").json["return_stack"][0]
+            assert {each["id"]: each["state"] for each in busy.log()}[entry["id"]] == entry["state"]
+
     def test_the_state_of_what_waits_is_the_logs(self, busy: CommandLine) -> None:
         busy.done("client", "edit", "acme", "--require", "note,ticket,context", "--from", "start")
         busy.done("note", "--session", busy.log()[0]["id"], "@firewall")
@@ -312,7 +344,7 @@ class TestWork:
 
         connection = status.connect(str(path))
         connection.set_progress_handler(count, 1)
-        found = status._read(connection, cli.clock.now())
+        found = status._read(connection, cli.clock.now(), states=True)
         connection.close()
         assert found.running is not None
         assert len(found.stack) == 1
@@ -361,3 +393,26 @@ class TestShortWay:
         assert status.short_way(["status"]) == 1
         monkeypatch.setenv("HRAAS_DB", str(busy.ledger))
         assert status.short_way(["status"]) == 0
+
+
+class TestTrouble:
+    def test_a_folder_that_may_not_be_looked_into_is_no_missing_ledger(
+        self, cli: CommandLine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def denied(_path: str) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr("hraas_tui.cli.status.os.stat", denied)
+        assert cli.refused("status") == f"{cli.ledger} can't be read: Permission denied.\n"
+
+    def test_what_is_no_ledger_is_sent_to_the_doctor(self, cli: CommandLine) -> None:
+        cli.ledger.write_bytes(b"")
+        assert cli.refused("status").endswith("hraas doctor says more.\n")
+
+    @pytest.mark.parametrize(("said", "named"), [("maybe", False), ("1", False), ("off", True), ("", True)])
+    def test_who_asks_for_discretion_in_other_words_gets_it(
+        self, busy: CommandLine, said: str, named: bool
+    ) -> None:
+        busy.done("start", "acme")
+        busy.environ["HRAAS_DISCREET"] = said
+        assert ("globex" in busy.run("status", "--json").out) is named
