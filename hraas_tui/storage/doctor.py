@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 PRIVATE = 0o077
 """The rights of everybody but the owner."""
+
+BELONGING = ("", "-wal", "-shm")
+"""How the names of a ledger's files end: itself, the log of changes and the log's index."""
 
 AHEAD = 120
 """Seconds by which the ledger may be ahead of the clock: quick changes within a second run a little ahead of it."""
@@ -85,17 +89,18 @@ def examine(path: Path, days: Days, now: Moment) -> Iterator[Finding]:
 
 def _forbidden(path: Path) -> Finding | None:
     """What rights are missing, so that SQLite could only say that something is wrong."""
-    needed = (
-        (path, os.R_OK, "read"),
-        (path, os.W_OK, "write"),
-        (path.parent, os.W_OK | os.X_OK, "write into"),
-    )
-    for place, right, verb in needed:
+    beside = [path.with_name(f"{path.name}{ending}") for ending in BELONGING]
+    needed = [
+        (file, right, verb) for file in beside for right, verb in ((os.R_OK, "read"), (os.W_OK, "write"))
+    ]
+    for place, right, verb in [*needed, (path.parent, os.W_OK | os.X_OK, "write into")]:
         if place.exists() and not os.access(place, right):
+            held = place.stat()
+            mine = held.st_uid == os.geteuid()
             return Finding(
                 "permissions",
-                f"You may not {verb} {place} ({place.stat().st_mode & 0o777:04o}).",
-                "Have its owner give you the right, or do it as its owner: nothing more can be told until then.",
+                f"You may not {verb} {place} ({held.st_mode & 0o777:04o}).",
+                f"Nothing more can be told until {f'chmod u+rwX {shlex.quote(str(place))}' if mine else 'its owner lets you'}.",
             )
     return None
 
@@ -131,7 +136,7 @@ def _files(path: Path) -> Iterator[Finding]:
 
 def files_of(path: Path) -> Iterator[Path]:
     """The ledger, what belongs to it, its backups and their folder: as many of them as there are."""
-    beside = [path.with_name(f"{path.name}{ending}") for ending in ("", "-wal", "-shm")]
+    beside = [path.with_name(f"{path.name}{ending}") for ending in BELONGING]
     backups = [backup.path for backup in backups_of(path)]
     yield from (file for file in [*beside, folder_of(path), *backups] if file.exists())
 

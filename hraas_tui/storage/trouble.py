@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 10
 """How long a write waits for another process before it gives up."""
 
-_UNWRITABLE = "The ledger {path} can't be written: the file or its folder is read-only. Nothing was changed."
+_UNWRITABLE = (
+    "The ledger {path} can't be written: the file or its folder is read-only. Nothing was changed."
+    " hraas doctor says which."
+)
 
 _SENTENCES = (
     (

@@ -219,15 +219,22 @@ def test_a_statement_that_lost_its_document(whole: Path, statement: str) -> None
     [
         ("ledger", os.R_OK, "You may not read {path} (0600)."),
         ("ledger", os.W_OK, "You may not write {path} (0600)."),
+        ("index", os.W_OK, "You may not write {path}-shm (0600)."),
         ("folder", os.W_OK, "You may not write into {path.parent} ("),
     ],
 )
 def test_rights_that_are_missing(
     whole: Path, monkeypatch: pytest.MonkeyPatch, place: str, right: int, words: str
 ) -> None:
-    denied = whole if place == "ledger" else whole.parent
+    index = whole.with_name(f"{whole.name}-shm")  # left by who could only read
+    index.touch(0o600)
+    denied = {"ledger": whole, "index": index, "folder": whole.parent}[place]
     monkeypatch.setattr("os.access", lambda path, asked: path != denied or not asked & right)
-    assert the_one(whole, "permissions").what.startswith(words.format(path=whole))
+    finding = the_one(whole, "permissions")
+    assert finding.what.startswith(words.format(path=whole))
+    assert finding.advice == f"Nothing more can be told until chmod u+rwX {denied}."
+    monkeypatch.setattr("os.geteuid", lambda: denied.stat().st_uid + 1)
+    assert the_one(whole, "permissions").advice == "Nothing more can be told until its owner lets you."
 
 
 def test_a_folder_that_can_not_be_looked_into(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
