@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
-from rich.console import ConsoleDimensions
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 
@@ -25,9 +23,6 @@ class QuietApp(App[None]):
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
-        # Of a terminal that does not know its size, Rich and Textual suppose different ones, and the screen would be
-        # laid out for one and the other by turns, for as long as the app is open.
-        self.console.size = ConsoleDimensions(*shutil.get_terminal_size())
         self._sheet = Sheet()
 
     def get_driver_class(self) -> type[Driver]:
