@@ -129,7 +129,7 @@ def _files(path: Path) -> Iterator[Finding]:
     if free < 2 * size + SPARE:
         yield Finding(
             "space",
-            f"Only {free // 1_000_000} MB are free beside the ledger, which has {size // 1_000_000} MB.",
+            f"Only {free / 1e6:.1f} MB are free beside the ledger, which has {size / 1e6:.1f} MB.",
             "Free some space: a backup and a change of the ledger's version each need as much as it has.",
         )
 

@@ -319,8 +319,11 @@ def test_an_older_schema(tmp_path: Path) -> None:
 
 def test_a_disk_with_little_room(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(whole.parent)
-    monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=1_000_000))
-    assert "Only 1 MB are free" in the_one(whole, "space").what
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=640_000))
+    size = whole.stat().st_size / 1e6
+    assert the_one(whole, "space").what == (
+        f"Only 0.6 MB are free beside the ledger, which has {size:.1f} MB."
+    )
 
 
 def test_backups_that_fail_are_damaged_or_old(whole: Path) -> None:
