@@ -6,9 +6,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from rich.text import Text
-from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import (
+    CommandInput,
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+    SearchIcon,
+)
 from textual.widgets import LoadingIndicator
 
+from hraas_tui.app.dialogs.base import PlainBar
 from hraas_tui.app.lean import Sized
 from hraas_tui.app.verbs import EVERYWHERE, VERBS, shown_keys
 from hraas_tui.core.interrupts import Target
@@ -26,10 +36,22 @@ if TYPE_CHECKING:
 class Palette(Sized, CommandPalette):
     """Textual's own, as still as all else: its cursor blinks, and its sign that it is busy moves even while hidden."""
 
+    DEFAULT_CSS = """
+    Palette.-plain #--input, Palette.-plain #--input.--list-visible { border: blank; }
+    Palette.-plain CommandList, Palette.-plain LoadingIndicator { border-bottom: none; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="what to do, or whom to switch to")
+
     def on_mount(self) -> None:
-        """Let nothing move by itself."""
+        """Let nothing move by itself, and draw with ASCII alone where that is asked for."""
         self.query_one(CommandInput).cursor_blink = False
         self.query_one(LoadingIndicator).auto_refresh = None
+        self.query_one(SearchIcon).icon = ">"
+        if getattr(self.app, "plain", False):
+            self.add_class("-plain")
+            self.query_one(CommandList).vertical_scrollbar.renderer = PlainBar  # type: ignore[misc]
 
 
 class Commands(Provider):

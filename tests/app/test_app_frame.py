@@ -215,6 +215,15 @@ class TestTheTerminal:
         monkeypatch.setenv("TERM", "tmux-256color")
         assert not app_on(path, FakeClock()).plain
 
+    @pytest.mark.parametrize("size", [WIDE, (80, 12)])
+    @pytest.mark.parametrize("key", ["question_mark", "colon", "y"])
+    async def test_in_ascii_nothing_else_is_drawn(self, path: Path, key: str, size: tuple[int, int]) -> None:
+        app = app_on(path, seeded(path), Config(zone=ZONE, ascii=True))
+        async with app.run_test(size=size) as pilot:
+            await press(pilot, key)
+            rows = ["".join(part.text for part in strip) for strip in app.screen._compositor.render_strips()]
+            assert all(row.isascii() for row in rows)
+
 
 class TestTheTicker:
     async def test_there_is_no_timer_while_nothing_runs(self, path: Path) -> None:

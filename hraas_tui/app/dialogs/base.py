@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
+from textual.scrollbar import ScrollBarRender
 
 from hraas_tui.app.alt_keys import plain_key
 from hraas_tui.app.lean import LeanScreen
@@ -19,10 +21,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class PlainBar(ScrollBarRender):
+    """A scrollbar without the signs that let it end within a cell."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * len(ScrollBarRender.VERTICAL_BARS)
+
+
 class Dialog(LeanScreen[T], ModalScreen[T]):
     """A dialog that ends in a `T`, by `dismiss` and never otherwise."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*clock_bindings()]
+
+    def on_mount(self) -> None:
+        """Scroll in ASCII where that is all there is; the class `-plain` says so."""
+        if getattr(self.app, "plain", False):
+            self.add_class("-plain")
+            for box in self.query(VerticalScroll):
+                box.vertical_scrollbar.renderer = PlainBar  # type: ignore[misc]  # as Textual's own help has it
 
     def action_leave(self) -> None:
         """Leave without a result."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 KEYS = 9
 """Cells of the column of keys; longer ones push the text to the next line."""
 
+SPELLED = str.maketrans({"⏎": "enter", "↑": "up", "↓": "down", "←": "left", "→": "right"})
+"""Keys in ASCII."""
+
 NOTES = (
     "Verbs act on the selected session, else on the running one. An arrow or a click selects.",
     "In a bar, escape keeps the draft; Alt and a key leaves the bar and does what the key does.",
@@ -59,7 +62,8 @@ class Help(Dialog[None]):
 
     def _draw(self) -> None:
         rows = self.query_one("#help-rows", Rows)
-        rows.set_rows(help_rows(self._keymap, max(20, rows.size.width)))
+        plain = self.has_class("-plain")
+        rows.set_rows(help_rows(self._keymap, max(20, rows.size.width), plain=plain))
 
     def action_close(self) -> None:
         """Leave."""
@@ -70,14 +74,14 @@ class Help(Dialog[None]):
         self.query_one("#help", VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
-def help_rows(keymap: Mapping[str, str], width: int) -> list[Row]:
-    """Write the table of keys for a width."""
+def help_rows(keymap: Mapping[str, str], width: int, *, plain: bool = False) -> list[Row]:
+    """Write the table of keys for a width, in ASCII if it is to be `plain`."""
     rows: list[Row] = []
     for group, keys in listed(keymap):
         rows += [Row()] if rows else []
         rows.append(Row(((group, "bold strong"),)))
         for shown, told in keys:
-            rows += _entry(shown, told, width)
+            rows += _entry(shown.translate(SPELLED) if plain else shown, told, width)
     for note in NOTES:
         rows += [Row(), *(Row(((line, "quiet"),)) for line in textwrap.wrap(note, width))]
     return rows
