@@ -72,6 +72,6 @@ def made(call: Call, config: Config, opening: Callable[[], Timekeeper], *, demo:
 
 
 def check_terminal() -> None:
-    """Refuse to open a screen where there is none."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    """Refuse to open a screen where there is none; it is drawn on stderr, so that this has to be one too."""
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Refused("The screen needs a terminal. Without one, use a verb: hraas --help lists them.")

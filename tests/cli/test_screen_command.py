@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hraas_tui.app.app import HraasApp
+from hraas_tui.cli import screen
+from hraas_tui.core.errors import Refused
 
 if TYPE_CHECKING:
     from hraas_tui.timekeeper import Timekeeper
@@ -84,3 +87,14 @@ def test_keys_and_themes_that_cannot_be_are_told_with_the_files_name(
     refusal = cli.refused()
     assert said in refusal
     assert str(config) in refusal
+
+
+@pytest.mark.parametrize("elsewhere", ["stdin", "stdout", "stderr"])
+def test_all_streams_have_to_be_the_terminal(monkeypatch: pytest.MonkeyPatch, elsewhere: str) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{name}", StringIO())
+        monkeypatch.setattr(f"sys.{name}.isatty", lambda name=name: name != elsewhere)
+    with pytest.raises(Refused, match="needs a terminal"):
+        screen.check_terminal()
+    monkeypatch.setattr(f"sys.{elsewhere}.isatty", lambda: True)
+    screen.check_terminal()
