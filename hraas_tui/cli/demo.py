@@ -22,6 +22,8 @@ def demo(call: Call, plain: bool) -> int:
     from hraas_tui.config import load
     from hraas_tui.demo import fill
 
+    if call.db is not None:
+        raise click.UsageError("The demo has a ledger of its own, which is thrown away. Leave --db out.")
     screen.check_terminal()
     call.ascii_only = call.ascii_only or plain
     config = load(call.environ)

@@ -98,3 +98,8 @@ def test_all_streams_have_to_be_the_terminal(monkeypatch: pytest.MonkeyPatch, el
         screen.check_terminal()
     monkeypatch.setattr(f"sys.{elsewhere}.isatty", lambda: True)
     screen.check_terminal()
+
+
+@pytest.mark.parametrize("words", [["demo", "--db", "mine.db"], ["--db", "mine.db", "demo"]])
+def test_the_demo_takes_no_ledger(cli: CommandLine, words: list[str]) -> None:
+    assert "a ledger of its own" in cli.misused(*words)
