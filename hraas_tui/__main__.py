@@ -52,7 +52,13 @@ def _run(arguments: list[str]) -> int:
     if "status" in arguments[:3]:
         from hraas_tui.cli.status import short_way
 
-        status = short_way(arguments)
+        try:
+            status = short_way(arguments)
+        except Exception:  # noqa: BLE001 - no fault of ours may fill a status line with its traceback
+            from hraas_tui.cli import ending
+
+            ending.report_fault(*sys.exc_info())
+            return ending.REFUSED
         if status is not None:
             return status
     from hraas_tui.cli import ending, entry

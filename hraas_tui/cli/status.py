@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DONE, REFUSED, MISUSED = 0, 1, 2
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a damaged file may raise: SQLite complains in the damaged bytes' own words, which may be no text."""
+
 PATIENCE = 5.0
 """Seconds to wait for a ledger that is being opened anew by another process."""
 
@@ -182,8 +185,9 @@ def read(path: str, now: int, *, states: bool = False) -> Status:
             return _read(connection, now, states=states)
         finally:
             connection.close()
-    except sqlite3.Error as error:
-        raise NoStatus(f"{path} can't be read as a ledger: {error}. hraas doctor says more.") from None
+    except UNREADABLE as error:
+        why = "what it holds is no text" if isinstance(error, UnicodeDecodeError) else error
+        raise NoStatus(f"{path} can't be read as a ledger: {why}. hraas doctor says more.") from None
 
 
 def connect(path: str) -> sqlite3.Connection:
@@ -205,7 +209,7 @@ def _open(path: str, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(f"file:{name}?{mode}", uri=True, timeout=PATIENCE, isolation_level=None)
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.Error:
+    except UNREADABLE:
         connection.close()
         raise
     return connection

@@ -214,6 +214,24 @@ def test_a_terminal_without_unicode_ends_nothing(
         assert done.stdout.isascii()
 
 
+def test_a_fault_in_the_short_way_is_a_sentence_too(environment: dict[str, str], tmp_path: Path) -> None:
+    code = (
+        "import sys; from hraas_tui import __main__; from hraas_tui.cli import status; sys.argv = ['hraas', 'status'];"
+        "status.report = lambda *_, **__: 1 / 0; __main__.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=tmp_path,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("This is a fault in HRaaS, not yours: ZeroDivisionError")
+    assert done.stderr.count("\n") == 1
+
+
 def test_ctrl_c_leaves_no_traceback(environment: dict[str, str], tmp_path: Path) -> None:
     # The config file is a pipe that nobody writes into: the command waits in it until it is interrupted.
     pipe = tmp_path / "pipe.toml"

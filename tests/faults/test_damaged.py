@@ -148,6 +148,14 @@ def test_the_command_line_says_so_and_restores(command: CommandLine) -> None:
     command.done("start", "acme")
 
 
+def test_a_schema_whose_text_is_no_text_any_more(command: CommandLine) -> None:
+    held = command.ledger.read_bytes()
+    at = held.index(b"CREATE VIEW public_running")
+    write_over(command.ledger, at, b"CREAT\xd4")
+    assert "can't be read as a ledger" in command.refused("status")
+    assert "is damaged" in command.refused("log")
+
+
 def test_text_that_is_no_text_any_more(command: CommandLine) -> None:
     raw(command.ledger, "DROP TRIGGER session_update_overlap")
     raw(command.ledger, "UPDATE session SET note = CAST(x'c328' AS TEXT)")
