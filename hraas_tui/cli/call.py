@@ -31,6 +31,10 @@ COMPLETING = "_HRAAS_COMPLETE"
 """The variable by which a shell's script asks what a word can be completed to; click's name for it."""
 
 
+UNFORESEEN = (AttributeError, LookupError, TypeError, ValueError)
+"""What no verb means to raise."""
+
+
 class Call:
     """What all verbs are given.
 
@@ -89,6 +93,13 @@ class Call:
             yield keeper
             if self.backs_up and keeper.ledger.changed:
                 self._back_up(keeper)
+        except UNFORESEEN:
+            from hraas_tui.storage.damage import check_all
+
+            check_all(
+                path
+            )  # rows that nobody wrote may lead to anything: the ledger is at fault then, and not we
+            raise
         finally:
             keeper.ledger.close()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -161,6 +163,16 @@ def test_text_that_is_no_text_any_more(command: CommandLine) -> None:
     raw(command.ledger, "UPDATE session SET note = CAST(x'c328' AS TEXT)")
     said = command.refused("log", "--from", "2026-01-01")
     assert "is damaged: what it holds is no text." in said
+
+
+def test_rows_that_nobody_wrote(command: CommandLine) -> None:
+    with closing(sqlite3.connect(command.ledger, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = 0")
+        connection.execute("DROP TRIGGER session_update_overlap")
+        connection.execute("UPDATE session SET context = 'NOBODY' WHERE context IS NOT NULL")
+    said = command.refused("log", "--from", "2026-01-01")
+    assert "is damaged: it refers to what is not there" in said
+    assert "restore newest" in said
 
 
 def test_a_zone_that_nobody_knows(command: CommandLine) -> None:
