@@ -37,7 +37,7 @@ class Store:
         write that was asked for happens.
         """
         self.open()
-        return await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._do, job)))
+        return await asyncio.shield(self._submit(self._do, job))
 
     async def latest(self, question: Callable[[Timekeeper], T], about: str = "day") -> T | None:
         """Answer a question, or None if another one about the same was asked before the answer came.
@@ -56,8 +56,11 @@ class Store:
     async def close(self) -> None:
         """Finish what was asked for and close the ledger."""
         if self._opening is not None:
-            await asyncio.wrap_future(self._thread.submit(self._shut))
+            await self._submit(self._shut)
         self._thread.shutdown(wait=False)
+
+    def _submit(self, work: Callable[..., T], *args: object) -> asyncio.Future[T]:
+        return asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
 
     def _do(self, job: Callable[[Timekeeper], T]) -> T:
         return job(self._keeper())
