@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.command_line import CommandLine
+from tests.support.copies import made_once
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,5 +20,5 @@ def empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
 @pytest.fixture
 def cli(empty: CommandLine) -> CommandLine:
     """A command line over a ledger with two clients, at 09:36 on a Monday."""
-    empty.two_clients()
+    made_once(empty.ledger, "two clients", empty.two_clients)
     return empty

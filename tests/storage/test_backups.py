@@ -196,6 +196,7 @@ def test_the_day_is_the_ledgers_own(ledger: Ledger, path: Path) -> None:
 
 
 def test_a_verb_knows_whether_one_is_due_without_looking_far(ledger: Ledger, path: Path) -> None:
+    work(ledger, 1)
     assert ledger.changed
     assert not ledger.backup_due(NOW + 3600)
     assert ledger.backup_due(NOW + DAY)

@@ -8,6 +8,7 @@ from hraas_tui.app.app import HraasApp
 from hraas_tui.core.clients import ClientDraft
 from hraas_tui.core.sessions import ClientId, Requirement
 from tests.support.clock import FakeClock
+from tests.support.copies import made_once
 from tests.support.ledgers import BERLIN, open_keeper, target
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def client_id(keeper: Timekeeper, key: str) -> ClientId:
     return keeper.roster().find(key).id
 
 
+EVENING = moment(20, 36, second=42)
+
 DAY: tuple[tuple[str, str, tuple[int, int], tuple[int, int], str, str], ...] = (
     ("acme", "firewall", (9, 0), (10, 2), "Rolled rule set to the standby pair", "CHG-2201"),
     ("globex", "payment-gateway", (10, 2), (11, 48), "Hotfix for the gateway timeout", "4812"),
@@ -64,15 +67,20 @@ def seed(keeper: Timekeeper, clock: FakeClock) -> None:
     keeper.start(target(keeper, "initech/deploy-window", "REL-77"))
     clock.wall = moment(19, 30)
     keeper.start(target(keeper, "globex/docs", "4790"))
-    clock.wall = moment(20, 36, second=42)
+    clock.wall = EVENING
 
 
 def seeded(path: Path) -> FakeClock:
     """A ledger file with the day of `seed`, and its clock."""
     clock = FakeClock()
-    keeper = keeper_on(path, clock)
-    seed(keeper, clock)
-    close(keeper)
+
+    def sow() -> None:
+        keeper = keeper_on(path, clock)
+        seed(keeper, clock)
+        close(keeper)
+
+    made_once(path, seed, sow)
+    clock.wall = EVENING
     return clock
 
 

@@ -9,6 +9,7 @@ from hraas_tui.core.clients import ClientDraft
 from hraas_tui.core.interrupts import Target
 from hraas_tui.storage.ledger import Ledger
 from hraas_tui.timekeeper import Timekeeper
+from tests.support import copies
 from tests.support.clock import FakeClock
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def open_keeper(
 ) -> Timekeeper:
     """Open a ledger at a path, new or not."""
     clock = clock or FakeClock()
+    if not path.exists():
+        copies.new(path, clock.now())
     ledger = Ledger.open(path, config.days, clock.now())
     return Timekeeper(ledger, clock, config, origin)
 

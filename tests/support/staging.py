@@ -8,6 +8,7 @@ from textual import events
 
 from hraas_tui.app.app import HraasApp
 from tests.support.clock import FakeClock
+from tests.support.copies import made_once
 from tests.support.ledgers import BERLIN, open_keeper
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from hraas_tui.config import Config
     from hraas_tui.timekeeper import Timekeeper
+
+_left: dict[object, dict[str, int]] = {}
+"""Where the clock stood once a ledger was filled."""
 
 
 def stage(
@@ -31,10 +35,22 @@ def stage(
     clock = clock or FakeClock()
     path = folder / "ledger.db"
     if prepare is not None:
+        _prepared(path, prepare, clock, config)
+    return HraasApp(lambda: open_keeper(path, clock, config=config), config=config, clock=clock)
+
+
+def _prepared(path: Path, prepare: Callable[[Timekeeper], object], clock: FakeClock, config: Config) -> None:
+    """Fill a ledger, and have the clock stand where that leaves it."""
+
+    def fill() -> None:
         keeper = open_keeper(path, clock, config=config)
         prepare(keeper)
         keeper.ledger.close()
-    return HraasApp(lambda: open_keeper(path, clock, config=config), config=config, clock=clock)
+
+    what = prepare, repr(config), repr(vars(clock))
+    made_once(path, what, fill)
+    _left.setdefault(what, dict(vars(clock)))
+    vars(clock).update(_left[what])
 
 
 async def settle(pilot: Pilot[None]) -> None:
