@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import threading
 from dataclasses import replace
 from decimal import Decimal
@@ -551,6 +552,11 @@ class TestOpening:
 
 
 class TestReader:
+    @pytest.fixture
+    def unhurried(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """All is read in one step, however long that takes."""
+        monkeypatch.setattr("hraas_tui.app.export_reading.BREATH", math.inf)
+
     def test_it_reads_a_client_at_a_time_and_begins_anew_when_the_ledger_moves(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -567,6 +573,7 @@ class TestReader:
         assert [draft.client.key for draft in found.drafts] == ["acme", "globex", "initech"]
         assert found.position == keeper.ledger.position()
 
+    @pytest.mark.usefixtures("unhurried")
     def test_what_is_known_is_not_read_again(self, tmp_path: Path) -> None:
         keeper = open_keeper(tmp_path / "ledger.db", config=BERLIN)
         tidy(keeper)
@@ -580,6 +587,7 @@ class TestReader:
         assert again.chosen == frozenset({globex})
         assert acme in {choice.client.id for choice in again.choices}
 
+    @pytest.mark.usefixtures("unhurried")
     def test_progress_names_the_file(self, tmp_path: Path) -> None:
         keeper = open_keeper(tmp_path / "ledger.db", config=BERLIN)
         tidy(keeper)
