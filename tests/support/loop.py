@@ -38,8 +38,8 @@ PATIENCE = 60.0
 class _Selector(DefaultSelector):
     """Waits for others as long as there are any; otherwise it is later at once.
 
-    `owed` counts the answers without which it gets no later: those of the storage thread. `jobs` counts the jobs in other
-    threads, such as the writing of files: while there are some, time goes by as it does elsewhere.
+    `owed` counts the answers without which it gets no later: those of the storage thread, for one. `jobs` counts the
+    jobs in other threads, such as the writing of files: while there are some, time goes by as it does elsewhere.
     """
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class _Selector(DefaultSelector):
     def _answer(self) -> list[tuple[SelectorKey, int]]:
         ready = super().select(PATIENCE)
         if not ready:
-            raise RuntimeError("The storage thread never answers.")
+            raise RuntimeError("A thread never answers.")
         return ready
 
     def _turn(self) -> None:
@@ -99,6 +99,14 @@ class QuickLoop(asyncio.SelectorEventLoop):
         self._count(executor, 1)
         answer.add_done_callback(lambda _: self._count(executor, -1))
         return answer
+
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109
+        """Wait for the threads to end, which a thread of its own does that the loop knows nothing of."""
+        self._waiting.owed += 1
+        try:
+            await super().shutdown_default_executor()
+        finally:
+            self._waiting.owed -= 1
 
     def _count(self, executor: Executor | None, more: int) -> None:
         if executor is None:
