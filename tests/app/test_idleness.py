@@ -126,6 +126,9 @@ class TestATick:
                 app.run_worker(app.confirmed("Shall this stay?"))
                 await pilot.pause()
             assert app.screen.is_modal
+            clock.tick(1)
+            app.ticker.tick()  # with the first one, what the dialog hides is drawn once more
+            await pilot.pause()
             sheet = Sheet()
             sheet.learn(app.screen._compositor.render_full_update(), app.console)
             sent: list[str] = []
