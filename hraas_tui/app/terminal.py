@@ -88,9 +88,16 @@ class QuietDriver(LinuxDriver):
             selector.register(self.exit_event, EVENT_READ)
             while not self.exit_event.is_set():
                 ready = {key.fd for key, _ in selector.select(keyboard.patience)}
-                sent = os.read(self.fileno, CHUNK) if self.fileno in ready else b""
+                sent = self._sent() if self.fileno in ready else b""
                 if self.fileno in ready and not sent:
                     self._app.post_message(InputEnded())
                     return
                 for message in list(keyboard.understood(sent)):
                     self.process_message(message)
+
+    def _sent(self) -> bytes:
+        """What has come; nothing if no more can: a terminal that was closed says so as its end, or as a fault."""
+        try:
+            return os.read(self.fileno, CHUNK)
+        except OSError:
+            return b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from selectors import SelectSelector
 from typing import TYPE_CHECKING, Any
@@ -128,4 +129,16 @@ def test_when_no_more_can_come_the_app_is_told(
 ) -> None:
     driver = Driver(pipe[0])
     waits(monkeypatch, driver, lambda: os.close(pipe[1]))
+    assert [type(message) for message in driver.heard.posted] == [InputEnded]
+
+
+def test_a_terminal_that_fails_is_one_that_sends_no_more(
+    monkeypatch: pytest.MonkeyPatch, pipe: tuple[int, int]
+) -> None:
+    def fails(fileno: int, length: int) -> bytes:
+        raise OSError(errno.EIO, f"{fileno}: {length} bytes")
+
+    driver = Driver(pipe[0])
+    monkeypatch.setattr(os, "read", fails)
+    waits(monkeypatch, driver, lambda: os.write(pipe[1], b"1"))
     assert [type(message) for message in driver.heard.posted] == [InputEnded]
