@@ -239,6 +239,7 @@ def test_ctrl_c_leaves_no_traceback(environment: dict[str, str], tmp_path: Path)
     process = subprocess.Popen(
         [*HRAAS, "stop"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env=environment | {"HRAAS_CONFIG": str(pipe)}, cwd=tmp_path,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - ignored in the background
     )  # fmt: skip
     with pipe.open("w"):  # returns once the command has opened it for reading
         process.send_signal(signal.SIGINT)
