@@ -81,7 +81,11 @@ def refusal(path: Path, clock: FakeClock) -> str:
 # -- at the start ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("left", [0, 50, 100, PAGE, 3 * PAGE, -PAGE, -1])
+SOME = 16
+"""Bytes at the end of the file that are not all nought by chance: SQLite takes what is missing for noughts."""
+
+
+@pytest.mark.parametrize("left", [0, 50, 100, PAGE, 3 * PAGE, -PAGE, -SOME])
 def test_a_ledger_that_was_cut_short(path: Path, clock: FakeClock, left: int) -> None:
     cut(path, left % path.stat().st_size)
     said = refusal(path, clock)
