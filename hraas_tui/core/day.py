@@ -92,10 +92,12 @@ class Day:
 
     def waiting(self, session: Session, now: Moment) -> tuple[Away, ...]:
         """The stretches of one of the day's sessions that wait for a person's word, by start."""
-        return waiting(session, self.aways, now)
+        return waiting(session, self.aways, now) if self.aways else ()
 
     def doubted(self, session: Session, now: Moment, due: Due | None = None) -> int:
         """Recorded seconds of a session on this day that wait for a person's word; `due` is of the one that runs."""
+        if not self.aways and (due is None or not session.running):
+            return 0  # as on most days, and this is asked of every session
         parts = (self.span.clip(away.start, away.end) for away in waiting(session, self.aways, now, due))
         return sum(part.seconds for part in parts if part)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.moments import HOUR, MINUTE, Span
@@ -108,13 +109,18 @@ def _finished(session: Session, lacks: tuple[Requirement, ...], *, repeats: bool
 
 def said_before(day: Day, session: Session) -> Session | None:
     """An earlier session of the day, of another thread, that has a session's note word for word; None without one."""
-    words = session.note.casefold().split()
-    for other in day.listed:
+    words = _words(session.note)
+    for other in day.listed if words else ():
         if other.start >= session.start:
             return None
-        if words and words == other.note.casefold().split() and not same_thread(session, other):
+        if words == _words(other.note) and not same_thread(session, other):
             return other
     return None
+
+
+@lru_cache(maxsize=1024)  # each note of a day is compared with those of all sessions after it
+def _words(note: str) -> tuple[str, ...]:
+    return tuple(note.casefold().split())
 
 
 def beside(day: Day, span: Span) -> tuple[Session | None, Session | None]:
