@@ -7,8 +7,10 @@ import os
 import signal
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from textual import events
+from textual.css.query import NoMatches
 from textual.drivers._writer_thread import WriterThread
 
 from hraas_tui.app.opening import Opening
@@ -33,6 +35,7 @@ class Upkeep(Opening):
 
     back_up: Callable[[], str] | None = None
     hung_up = False
+    leaving = False
     _backed_up: Date | None = None
 
     def start_upkeep(self) -> None:
@@ -54,6 +57,21 @@ class Upkeep(Opening):
         if not self.hung_up:
             self.hung_up = True
             loop.call_soon_threadsafe(self.exit)
+
+    def exit(self, *words: Any, **named: Any) -> None:
+        """Leave: nothing that is typed from here on is meant for the app."""
+        self.leaving = True
+        super().exit(*words, **named)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Pass over what is typed while it leaves: it would open screens that are never filled."""
+        if not (self.leaving and isinstance(event, events.InputEvent)):
+            await super().on_event(event)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen that was just being made when the app was told to leave stays empty, which is no fault."""
+        if not (self.leaving and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
 
     def on_input_ended(self) -> None:
         """Leave in the same way, where no signal says that the terminal is gone."""

@@ -98,6 +98,14 @@ def test_a_terminal_that_is_closed_while_it_is_drawn_to(app: PtyApp) -> None:
     left_in_good_order(app)
 
 
+@pytest.mark.parametrize("keys", ["qqW", "qq?"])
+def test_what_is_typed_while_it_leaves_is_not_meant_for_it(app: PtyApp, keys: str) -> None:
+    app.press(keys)
+    assert app.end() == 0
+    assert b"Traceback" not in app.output
+    left_in_good_order(app)
+
+
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_a_signal_to_leave(app: PtyApp, number: signal.Signals) -> None:
     app.process.send_signal(number)
