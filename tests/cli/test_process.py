@@ -19,6 +19,7 @@ from hraas_tui.cli.main import VERBS
 from hraas_tui.clock import SystemClock
 from hraas_tui.config import Config
 from hraas_tui.demo import fill
+from tests.support.zones import late_morning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,7 @@ HRAAS = [sys.executable, "-m", "hraas_tui"]
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     config = tmp_path / "config.toml"
-    config.write_text('zone = "Europe/Berlin"\n', encoding="utf-8")
+    config.write_text(f'zone = "{late_morning()}"\n', encoding="utf-8")
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),

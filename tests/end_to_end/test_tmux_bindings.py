@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.terminal import Terminal
+from tests.support.zones import late_morning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ class Desk:
         self.folder = home / AWKWARD
         self.folder.mkdir()
         self.config = self.folder / "config.toml"
-        self.config.write_text('zone = "Europe/Berlin"\nslip_seconds = 0\n', encoding="utf-8")
+        self.config.write_text(f'zone = "{late_morning()}"\nslip_seconds = 0\n', encoding="utf-8")
         self._socket = f"hraas-desk-{uuid.uuid4().hex[:12]}"
         self.tmux("-f", "/dev/null", "new-session", "-d", "-x", "150", "-y", "20", "cat")
         self.tmux("set-option", "-g", "default-command", "cat")

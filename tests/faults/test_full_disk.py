@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.zones import late_morning
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = ROOT / "tests" / "support" / "full_disk.py"
 
@@ -22,7 +24,7 @@ def on_a_small_disk(tmp_path: Path, mode: str, *, ledger_on_it: bool) -> dict[st
     """What comes of it; skipped where no small file system can be mounted."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    (tmp_path / "config.toml").write_text('zone = "Europe/Berlin"\n', encoding="utf-8")
+    (tmp_path / "config.toml").write_text(f'zone = "{late_morning()}"\n', encoding="utf-8")
     ledger = (disk if ledger_on_it else tmp_path) / "ledger.db"
     alone = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-Urm"]
     done = subprocess.run(

@@ -15,6 +15,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.support.zones import late_morning
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -39,7 +41,7 @@ class PtyApp:
     def __init__(self, home: Path, rows: int = 30, columns: int = 100) -> None:
         self.ledger = home / "ledger.db"
         self.output = b""
-        (home / "config.toml").write_text('zone = "Europe/Berlin"\nslip_seconds = 0\n', encoding="utf-8")
+        (home / "config.toml").write_text(f'zone = "{late_morning()}"\nslip_seconds = 0\n', encoding="utf-8")
         self._ours, theirs = os.openpty()
         self.resize(rows, columns)
         self.errors = home / "errors"

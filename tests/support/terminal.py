@@ -11,6 +11,8 @@ import time
 import uuid
 from typing import TYPE_CHECKING, TypeVar
 
+from tests.support.zones import late_morning
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
@@ -29,6 +31,7 @@ class Terminal:
     def __init__(self, home: Path, *, size: tuple[int, int] = (120, 34), escape_time: int = 10) -> None:
         self.home = home
         self.ledger = home / "ledger.db"
+        self._zone = late_morning()
         self._socket = f"hraas-test-{uuid.uuid4().hex[:12]}"
         columns, rows = size
         self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows), "cat")
@@ -44,7 +47,7 @@ class Terminal:
             "HRAAS_DB": str(self.ledger),
             "HRAAS_CONFIG": str(self.home / "config.toml"),
             "HOME": str(self.home),
-            "TZ": "Europe/Berlin",
+            "TZ": self._zone,
             "LANG": "C.UTF-8",
             "TEXTUAL_ANIMATIONS": "none",
         }
