@@ -24,8 +24,8 @@ COLUMNS, ROWS = 120, 40
 STILL = 0.12
 """Seconds without a byte after which a burst is over."""
 
-WHOLE = 0.005
-"""Seconds without a byte after which an update is whole: it is written at once."""
+WHOLE = 0.1
+"""Seconds without a byte after which nothing more comes of a key: two pictures are a thirtieth of one apart."""
 
 PATIENCE = 20.0
 """Seconds to wait for what has to come."""

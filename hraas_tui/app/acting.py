@@ -102,9 +102,7 @@ class Acting(QuietApp):
     async def do(self, change: Callable[[Timekeeper, bool], Outcome]) -> Outcome | None:
         """Make a change, draw it and say what came of it; None if it was refused or declined."""
         outcome = await self._attempt(change, yes=False)
-        await self.refresh_snapshot()
-        if outcome is not None:
-            self.say(outcome.news)
+        await self.refresh_snapshot("" if outcome is None else outcome.news)
         return outcome
 
     def start_doing(self, change: Callable[[Timekeeper, bool], Outcome]) -> None:
@@ -128,8 +126,12 @@ class Acting(QuietApp):
 
         return await self.store.run(counted)
 
-    async def refresh_snapshot(self) -> None:
-        """Read the day that is shown and draw it, unless a later reading is on its way."""
+    async def refresh_snapshot(self, news: str = "") -> None:
+        """Read the day that is shown and draw it, unless a later reading is on its way; say the news of it too.
+
+        They are said first: what a screen asks for after it is painted wakes it, and what came later would have to
+        wait for another picture.
+        """
         date = self.date
         try:
             snapshot = await self.store.latest(lambda keeper: keeper.snapshot(date))
@@ -137,7 +139,11 @@ class Acting(QuietApp):
             self.say(str(trouble), "error")
             return
         if snapshot is not None:
-            self._show(snapshot)
+            self._take(snapshot)
+        if news:
+            self.say(news)
+        if snapshot is not None:
+            self._show()
 
     def say(self, news: str, tone: str = "plain") -> None:
         """Show one sentence on every screen that has a line for it."""
@@ -156,7 +162,7 @@ class Acting(QuietApp):
     def redraw(self) -> None:
         """Draw what is known again, on the screens that can be seen."""
         if self._snapshot is not None:
-            self._show(self._snapshot)
+            self._show()
 
     # Watching
 
@@ -299,10 +305,12 @@ class Acting(QuietApp):
             if not screen.is_modal:
                 return
 
-    def _show(self, snapshot: Snapshot) -> None:
+    def _take(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._seen = max(self._seen, snapshot.position)
-        now = self.clock.now()
+
+    def _show(self) -> None:
+        snapshot, now = self.snapshot, self.clock.now()
         for face in self._faces():
             face.show(snapshot, now)
         self.ticker.run(snapshot.running is not None)

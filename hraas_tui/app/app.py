@@ -133,7 +133,7 @@ class HraasApp(Upkeep):
             self._trouble = str(trouble)
         else:
             self.discreet = self.discreet or not named
-            self._snapshot, self._seen = snapshot, snapshot.position
+            self._take(snapshot)
 
     def on_mount(self) -> None:
         """Watch the ledger; without one there is no app."""
@@ -164,8 +164,8 @@ class HraasApp(Upkeep):
         keeper.arrive()
         return not keeper.discreet, keeper.snapshot()
 
-    def _show(self, snapshot: Snapshot) -> None:
-        super()._show(snapshot)
+    def _show(self) -> None:
+        super()._show()
         self._tell_terminal()
 
     def _tell_terminal(self) -> None:

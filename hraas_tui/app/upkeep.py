@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from whenever import Date
 
-    from hraas_tui.core.day import Snapshot
 
 GOING_AWAY = (signal.SIGHUP, signal.SIGTERM)
 """How a terminal that was closed, and a system that shuts down, end whatever runs in them."""
@@ -92,8 +91,8 @@ class Upkeep(Opening):
             setattr(self._driver, "_writer_thread", revived)  # noqa: B010 - only some drivers have one
             revived.start()
 
-    def _show(self, snapshot: Snapshot) -> None:
-        super()._show(snapshot)
+    def _show(self) -> None:
+        super()._show()
         if self._backed_up is not None:
             self._back_up_today()
 

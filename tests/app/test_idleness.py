@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from rich.console import RenderableType
     from textual.geometry import Region
+    from textual.screen import Screen
     from textual.widget import Widget
 
     from hraas_tui.app.app import HraasApp
@@ -216,6 +218,34 @@ class TestASwitch:
             await press(pilot, "1")
             assert app.query_one(Timeline).display
             assert sorted(painted) == [(0, 0), (0, 1), (1, 0), (1, 1)], "acme's begins, globex's ends"
+
+    @pytest.mark.parametrize("key", ["2", "0", "r"])
+    async def test_is_in_the_picture_that_tells_of_it(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+    ) -> None:
+        clock = seeded(path)
+        app = app_on(path, clock)
+        async with app.run_test(size=(120, 40)) as pilot:
+            clock.tick(60)
+            await press(pilot, "1")
+            pictures: list[set[str | None]] = [set()]
+            display, render = app._display, StylesCache.render_widget
+
+            def rendered(self: StylesCache, widget: Widget, crop: Region) -> object:
+                pictures[-1].add(widget.id)
+                return render(self, widget, crop)
+
+            def displayed(screen: Screen[object], update: RenderableType | None) -> None:
+                display(screen, update)
+                pictures.append(set())
+
+            monkeypatch.setattr(StylesCache, "render_widget", rendered)
+            monkeypatch.setattr(app, "_display", displayed)
+            clock.tick(60)
+            await press(pilot, key)
+            told = [picture for picture in pictures if "news" in picture]
+            assert len(told) == 1
+            assert told == [picture for picture in pictures if "now-head" in picture]
 
     async def test_is_one_job_to_change_and_one_to_read(self, path: Path) -> None:
         clock = seeded(path)
