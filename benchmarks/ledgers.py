@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -190,7 +190,7 @@ class _Maker:
         """As many sessions as were asked for, in order; the last one runs."""
         today = self._days.day_of(self._shape.now)
         latest = [each for each in self._day(today, contexts) if each.start < self._shape.now - MINUTE]
-        latest[-1] = replace(latest[-1], end=None)
+        latest[-1] = latest[-1]._replace(end=None)
         days, day = [latest], today
         missing = self._shape.sessions - len(latest)
         while missing > 0:
@@ -199,9 +199,9 @@ class _Maker:
                 days.append(self._day(day, contexts))
                 missing -= len(days[-1])
         kept = [session for worked in reversed(days) for session in worked][-self._shape.sessions :]
-        kept[0] = replace(kept[0], back=None)  # what it went back to is cut off
+        kept[0] = kept[0]._replace(back=None)  # what it went back to is cut off
         ids = {session.id for session in kept[:PER_DAY]}
-        first = [each if each.back in ids else replace(each, back=None) for each in kept[:PER_DAY]]
+        first = [each if each.back in ids else each._replace(back=None) for each in kept[:PER_DAY]]
         return [*first, *kept[PER_DAY:]]
 
     def _day(self, day: Date, contexts: list[Context]) -> list[Session]:
@@ -212,7 +212,7 @@ class _Maker:
             seconds = self._random.randint(4 * MINUTE, HOUR + 10 * MINUTE)
             id_, end = SessionId(self._id()), at + seconds
             if waiting and self._random.random() < RETURNED:
-                session = replace(waiting.pop(), id=id_, start=at, end=end)
+                session = waiting.pop()._replace(id=id_, start=at, end=end)
             else:
                 back = None
                 if made and made[-1].end == at and self._random.random() < INTERRUPTED:
@@ -251,10 +251,10 @@ class _Maker:
 def _acts(known: Iterable[Record], sessions: list[Session]) -> Iterator[tuple[Act, Moment]]:
     """What was done, and when: a session that another one follows at once is ended by its start."""
     yield Act("client", tuple(Change(None, record) for record in known)), sessions[0].start
-    yield Act("start", (Change(None, replace(sessions[0], end=None)),)), sessions[0].start
+    yield Act("start", (Change(None, sessions[0]._replace(end=None)),)), sessions[0].start
     for before, after in pairwise(sessions):
-        ended = Change(replace(before, end=None), before)
-        begun = Change(None, replace(after, end=None))
+        ended = Change(before._replace(end=None), before)
+        begun = Change(None, after._replace(end=None))
         if before.end == after.start:
             yield Act("start", (ended, begun)), after.start
         else:

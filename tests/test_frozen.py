@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
@@ -336,6 +335,6 @@ def test_another_process_is_refused_too(keeper: Timekeeper, tmp_path: Path, cloc
     one = acme(keeper)
     refuses(other, lambda: other.edit(Delete((one.id,))))
     with pytest.raises(Refused, match=f"would change what is billed in {NUMBER}"), other.ledger.transaction():
-        other.ledger.commit(Act("edit", (Change(one, replace(one, note="x")),)), clock.now(), "cli")
+        other.ledger.commit(Act("edit", (Change(one, one._replace(note="x")),)), clock.now(), "cli")
     other.ledger.close()
     assert acme(keeper) == one

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -146,7 +145,7 @@ class TestHistory:
 
     def test_more_than_one_is_asked_about_whether_it_is_there_or_not(self, keeper: Timekeeper) -> None:
         made = add(keeper, "acme", "rules")
-        twins = [replace(made, id=SessionId(f"TWIN00000{n}"), start=n, end=n + 1, back=None) for n in (1, 2)]
+        twins = [made._replace(id=SessionId(f"TWIN00000{n}"), start=n, end=n + 1, back=None) for n in (1, 2)]
         changes = tuple(Change(None, twin) for twin in twins)
         for act in (Act("import", changes), Act("delete", tuple(change.inverted() for change in changes))):
             with keeper.ledger.transaction():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.app.asks import NoteAsk
@@ -88,7 +87,7 @@ class ReviewNoteAsk(ReviewAsk, NoteAsk):
         if Requirement.CONTEXT in self.item.lacks and said.context is None:
             found = roster.context(next((other.context for other in self._near() if other.context), None))
             return f"@{found.key}" if found else ""
-        after = replace(session, context=self._context(said), ticket=said.ticket or "")
+        after = session._replace(context=self._context(said), ticket=said.ticket or "")
         if Requirement.TICKET in self.item.lacks and said.ticket is None:
             same = (other.ticket for other in self._near() if other.context == after.context and other.ticket)
             return f"#{ticket}" if (ticket := next(same, "")) else ""

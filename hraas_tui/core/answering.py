@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -107,7 +106,7 @@ def _parts(case: Case, answer: Answer, client: ClientId | None) -> list[Session]
     stays = answer is not Answer.STOP and (session.end is None or away.end < session.end)
     after = session.adjusted(start=away.end) if stays else None
     if before is not None and after is not None:
-        before = replace(before, id=SessionId(case.identify()), back=None)
+        before = before._replace(id=SessionId(case.identify()), back=None)
     between = None if client is None else _given(case, client)
     return [part for part in (before, between, after) if part is not None]
 
@@ -132,7 +131,7 @@ def _settle(case: Case, draft: Draft, away: Away, answer: Answer) -> None:
     for row in rows:
         within = stretch.clip(row.start, row.end)
         if within is not None:
-            draft.note(row, replace(row, start=within.start, end=within.end, answer=str(answer)))
+            draft.note(row, row._replace(start=within.start, end=within.end, answer=str(answer)))
         for part in _of_others(case.others, row):
             draft.note(None, Away(AwayId(case.identify()), part.start, part.end, row.reason))
     for part in without(stretch, rows):

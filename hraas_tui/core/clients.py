@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from hraas_tui.core.errors import Refused
@@ -78,8 +77,7 @@ def edited(client: Client, draft: ClientDraft, roster: Roster) -> Client:
     and for a colour, rate, currency, zone, address or locale that can't be.
     """
     rate, currency = _terms(client, draft)
-    return replace(
-        client,
+    return client._replace(
         name=client.name if draft.name is None else _name(draft.name, "client"),
         key=client.key if draft.key is None else _client_key(client, draft.key, roster),
         colour=client.colour if draft.colour is None else _colour(draft.colour),
@@ -98,7 +96,7 @@ def archived(client: Client, archive: bool, roster: Roster) -> Client:
     hotkey = client.hotkey
     if not archive and hotkey is not None and _holder(client, hotkey, roster) is not None:
         hotkey = free_hotkey(roster)
-    return replace(client, archived=archive, hotkey=hotkey)
+    return client._replace(archived=archive, hotkey=hotkey)
 
 
 def free_colour(roster: Roster) -> int:
@@ -142,7 +140,7 @@ def edited_context(context: Context, key: str | None, name: str | None, roster: 
     new_key = context.key if key is None else _context_key(context, key, roster)
     follows = name is None and context.name == context.key
     new_name = context.name if name is None else clean(name, NAME_LIMIT, "context name")
-    return replace(context, key=new_key, name=new_key if follows or not new_name else new_name)
+    return context._replace(key=new_key, name=new_key if follows or not new_name else new_name)
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:
@@ -160,7 +158,7 @@ def moved(items: Sequence[Item], id: str, by: int) -> tuple[Item, ...]:  # noqa:
     at = next(index for index, item in enumerate(order) if item.id == id)
     group = [index for index, item in enumerate(order) if item.archived == order[at].archived]
     order.insert(max(group[0], min(group[-1], at + by)), order.pop(at))
-    return tuple(replace(item, position=place) for place, item in enumerate(order) if item.position != place)
+    return tuple(item._replace(position=place) for place, item in enumerate(order) if item.position != place)
 
 
 def parse_requires(text: str) -> frozenset[Requirement]:

@@ -6,7 +6,6 @@ away period over the doubtful part and is unresolved until a person answers.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.moments import Span, without
@@ -105,7 +104,7 @@ def waiting(
     """
     whole = Span(session.start, session.until(now))
     found = [
-        replace(away, start=part.start, end=part.end)
+        away._replace(start=part.start, end=part.end)
         for away in aways
         if away.answer is None and (part := whole.clip(away.start, away.end))
     ]
@@ -125,8 +124,8 @@ def _joined(aways: Iterable[Away]) -> Iterator[Away]:
             continue
         if away.end - away.start > longest:
             longest = away.end - away.start
-            whole = replace(whole, reason=away.reason)
-        whole = replace(whole, end=max(whole.end, away.end))
+            whole = whole._replace(reason=away.reason)
+        whole = whole._replace(end=max(whole.end, away.end))
     if whole is not None:
         yield whole
 
@@ -135,4 +134,4 @@ def told(aways: Iterable[Away], session: Session) -> Iterator[tuple[Away, Away]]
     """The unanswered away periods that a session overlaps, each as it is and as a told time answers it."""
     for away in aways:
         if away.answer is None and session.overlaps(away.start, away.end):
-            yield away, replace(away, answer="told")
+            yield away, away._replace(answer="told")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from hraas_tui.core.journal import Change
@@ -61,7 +60,7 @@ class Draft:
         Links to a session that goes away move to its survivor, else to the nearest session below it that stays.
         """
         for session in list(self._after.values()):
-            self._after[session.id] = replace(session, back=self._surviving(session))
+            self._after[session.id] = session._replace(back=self._surviving(session))
         ids = sorted(self._before.keys() | self._after.keys(), key=self._order)
         pairs = ((self._before.get(key), self._after.get(key)) for key in ids)
         changed = (Change(before, after) for before, after in pairs if before != after)

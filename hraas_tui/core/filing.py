@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.clients import find_or_make
@@ -28,7 +27,7 @@ def noted(session: Session, line: str, roster: Roster, *, whole: bool, append: b
     if not whole and not append and not said.note:
         note = session.note
     ticket = said.ticket or ("" if whole else session.ticket)
-    after = replace(session, context=context, ticket=ticket, note=note)
+    after = session._replace(context=context, ticket=ticket, note=note)
     if after != session:
         changes = (*changes, Change(session, after))
     return Decision(changes, full_stop(f"Noted on {label(after, roster, changes)}"), after)

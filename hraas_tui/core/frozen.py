@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.errors import Refused
@@ -31,7 +30,7 @@ def only_links(change: Change) -> bool:
     return (
         isinstance(before, Session)
         and isinstance(after, Session)
-        and replace(after, back=before.back) == before
+        and after._replace(back=before.back) == before
     )
 
 

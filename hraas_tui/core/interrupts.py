@@ -6,7 +6,6 @@ rules were model-checked; keep them, or check a change the same way (tests/test_
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.doubts import Doubt, doubtful, told, waiting
@@ -175,8 +174,7 @@ def _carry_on(scene: Scene, running: Session, target: Target, at: Moment | None,
         _check_past(scene, at)
     draft = _draft(scene)
     context = running.context or _context(scene, draft, target)
-    filled = replace(
-        running,
+    filled = running._replace(
         context=context,
         ticket=running.ticket or target.ticket,
         note=running.note or target.note,
@@ -264,7 +262,7 @@ def _end(scene: Scene, draft: Draft, running: Session, end: Moment, *, given: bo
         ended = draft.put(running.adjusted(end=end))
         _confirm(scene, draft, ended)
         return ended
-    ended = draft.put(replace(running, end=end))
+    ended = draft.put(running._replace(end=end))
     behind = scene.live - scene.now
     for away in doubtful(
         ended,

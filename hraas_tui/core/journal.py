@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -138,7 +137,7 @@ def class_of(kind: str) -> type[Record]:
 
 def to_fields(record: Record) -> Fields:
     """A record as canonical values: integers, strings, lists and nothing else; without a session's `back`."""
-    return {f.name: _plain(f.name, getattr(record, f.name)) for f in fields(record) if f.name != BACK}
+    return {name: _plain(name, value) for name, value in record._asdict().items() if name != BACK}
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -245,7 +244,7 @@ def replay(rows: Iterable[str]) -> dict[tuple[str, str], Record]:
         if kind == BACK:
             session = state.get(("session", record))
             if isinstance(session, Session):
-                state["session", record] = replace(session, back=after[BACK])
+                state["session", record] = session._replace(back=after[BACK])
         elif after is None:
             del state[kind, record]
         else:
@@ -255,7 +254,7 @@ def replay(rows: Iterable[str]) -> dict[tuple[str, str], Record]:
 
 def _keeping_back(record: Record, known: Record | None) -> Record:
     if isinstance(record, Session) and isinstance(known, Session):
-        return replace(record, back=known.back)
+        return record._replace(back=known.back)
     return record
 
 
@@ -306,4 +305,4 @@ def _revive(kind: str, values: Fields | None, back: str | None) -> Record | None
 
 
 def _linked(session: Session, back: str | None) -> Session:
-    return replace(session, back=None if back is None else SessionId(back))
+    return session._replace(back=None if back is None else SessionId(back))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,7 @@ class Roster:
         from hraas_tui.core.moments import zoned
 
         day = zoned(session.start, client.zone or session.zone).date().format_iso()
-        return replace(client, requires=self.agreement(client.id).on(day, session.context).requires)
+        return client._replace(requires=self.agreement(client.id).on(day, session.context).requires)
 
     def contexts_of(self, client: ClientId, *, archived: bool = False) -> tuple[Context, ...]:
         """A client's contexts in order, the archived ones only on request."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from os import urandom
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -62,8 +61,7 @@ class Requirement(StrEnum):
     TICKET = "ticket"
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(NamedTuple):
     """Who is billed.
 
     `key` is what is typed (`acme`), `name` what is read; `colour` is an index from 1 to 8 into the
@@ -88,8 +86,7 @@ class Client:
     locale: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The system, project or queue of a client that a session closes to. Its key has no spaces."""
 
     id: ContextId
@@ -100,8 +97,7 @@ class Context:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """One stretch of attention on one client: `[start, end)`; `back` is where `return` goes from here."""
 
     id: SessionId
@@ -134,13 +130,12 @@ class Session:
 
     def adjusted(self, **times: Moment | None) -> Session:
         """Return the session with other times; a timer's times become adjusted ones once they differ."""
-        moved = replace(self, **times)  # type: ignore[arg-type]
+        moved = self._replace(**times)  # type: ignore[arg-type]
         live = moved != self and self.provenance is Provenance.LIVE
-        return replace(moved, provenance=Provenance.ADJUSTED) if live else moved
+        return moved._replace(provenance=Provenance.ADJUSTED) if live else moved
 
 
-@dataclass(frozen=True, slots=True)
-class Away:
+class Away(NamedTuple):
     """A period nobody can vouch for yet; unanswered, sessions that overlap it stay unresolved.
 
     `reason` is a word for why it was asked, `answer` what the person said, None while unanswered.
@@ -153,8 +148,7 @@ class Away:
     answer: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """A gap that was looked at: nobody worked in `[start, end)`. A session entered over it wins."""
 
     id: BreakId
@@ -162,16 +156,14 @@ class Break:
     end: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """A civil day (ISO 8601) that was looked through and found right; a later change of it takes this away."""
 
     id: ReviewId
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(NamedTuple):
     """A written export: which sessions of one client went into which file, when and with what hash.
 
     `statement` is the issued statement that the file is of, None for a draft.

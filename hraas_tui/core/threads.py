@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.journal import Change
@@ -45,7 +44,7 @@ def shared(decision: Decision, day: Iterable[Session]) -> Decision:
     empty = [other for other in thread_of(session, day) if not other.note and other.id not in touched]
     if not empty:
         return decision
-    filled = tuple(Change(other, replace(other, note=session.note)) for other in empty)
+    filled = tuple(Change(other, other._replace(note=session.note)) for other in empty)
     many = f"{plural(len(empty), 'other')} of its thread"
     news = f"{decision.news.removesuffix('.')}; the same note on {many}."
     return decision._replace(changes=(*decision.changes, *filled), news=news)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.moments import HOUR, MINUTE, said, zoned
@@ -35,7 +34,7 @@ def label(session: Session, roster: Roster, changes: Iterable[Change] = ()) -> s
 
 def called(session: Session, roster: Roster) -> str:
     """A session's label, even if its client or context is one that goes or comes with the very act told of."""
-    for known in (session, replace(session, context=None)):
+    for known in (session, session._replace(context=None)):
         try:
             return label(known, roster)
         except KeyError:

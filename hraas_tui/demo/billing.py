@@ -157,7 +157,7 @@ class _Desk:
     def void(self, at: Moment, reason: str) -> Act:
         """Void the statement that was issued last."""
         issued, statement = self._issued[-1]
-        gone = replace(issued, voided_at=at, reason=reason)
+        gone = issued._replace(voided_at=at, reason=reason)
         self._issued[-1] = (gone, statement)
         return Act("void", (Change(issued, gone),), reason)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from heapq import merge
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -90,7 +90,7 @@ def _live(history: History) -> Iterator[tuple[Act, Moment]]:
 
 
 def _begun(session: Session) -> Session:
-    return replace(session, end=None, provenance=Provenance.LIVE)
+    return session._replace(end=None, provenance=Provenance.LIVE)
 
 
 def _ended(session: Session) -> Change:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.sessions import ALPHABET, ID_LENGTH, Provenance, Session, SessionId
@@ -68,12 +67,12 @@ class Timer:
 
     def stop(self, at: Moment) -> None:
         """End the running session."""
-        self._put(replace(self.sessions.pop(), end=at))
+        self._put(self.sessions.pop()._replace(end=at))
 
     def type_in(self, start: Moment, end: Moment, work: Work) -> None:
         """Enter a session afterwards."""
         self._begin(start, work, None, "add")
-        self._put(replace(self.sessions.pop(), end=end, provenance=Provenance.TYPED))
+        self._put(self.sessions.pop()._replace(end=end, provenance=Provenance.TYPED))
 
     def rewind(self, at: Moment) -> None:
         """Go back in time: what began later never was, what went on then runs."""
@@ -81,7 +80,7 @@ class Timer:
             gone = self.sessions.pop()
             del self.verbs[gone.id], self._by_id[gone.id]
         if self.sessions and self.free > at:
-            cut = replace(self.sessions.pop(), end=None, provenance=Provenance.LIVE)
+            cut = self.sessions.pop()._replace(end=None, provenance=Provenance.LIVE)
             if self.verbs[cut.id] == "add":
                 self.verbs[cut.id] = "start"
             self._put(cut)

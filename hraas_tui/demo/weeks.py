@@ -87,7 +87,7 @@ def _workday(timer: Timer, day: Date, at: Moment, days: Days) -> None:
         timer.back(at := at + _for(timer, 6, 14))
         timer.stop(at + _for(timer, 15, 50))
     if timer.rng.random() < CORRECTED:
-        timer.change(replace(timer.sessions[-1], provenance=Provenance.ADJUSTED))
+        timer.change(timer.sessions[-1]._replace(provenance=Provenance.ADJUSTED))
     if weekday in WRITING_DAYS:
         start = max(_local(day, EVENING, days), timer.free) + timer.rng.randrange(1, 6) * 5 * MINUTE
         start -= start % (5 * MINUTE)
@@ -139,11 +139,11 @@ def _leave_unclear(timer: Timer) -> None:
         None,
     )
     if caller is not None:
-        timer.change(replace(caller, client=None, context=None, ticket="", note=""))
+        timer.change(caller._replace(client=None, context=None, ticket="", note=""))
         timer.verbs[caller.id] = "unassigned"
     unfiled = next((s for s in reversed(finished) if s != caller and _wants_note(s)), None)
     if unfiled is not None:
-        timer.change(replace(unfiled, note=""))
+        timer.change(unfiled._replace(note=""))
     _repeat_a_note(timer)
 
 
@@ -151,7 +151,7 @@ def _repeat_a_note(timer: Timer) -> None:
     """The last call got the note of what it interrupted."""
     for before, call in reversed(list(pairwise(timer.sessions[:-2]))):
         if call.back == before.id and call.client and call.note and before.note:
-            timer.change(replace(call, note=before.note))
+            timer.change(call._replace(note=before.note))
             return
 
 

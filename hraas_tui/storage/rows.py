@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -142,8 +141,7 @@ def to_statement(row: Row, sessions: Iterable[SessionId]) -> Issued:
 def values_of(record: Record) -> Row:
     """A record's row: its values in the order of its model's columns."""
     # The sessions of exports and statements are rows of their own.
-    names = (field.name for field in fields(record) if field.name != "sessions")
-    return tuple(_stored(name, getattr(record, name)) for name in names)
+    return tuple(_stored(name, value) for name, value in record._asdict().items() if name != "sessions")
 
 
 def _stored(name: str, value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core import clients
@@ -74,7 +73,7 @@ class ClientVerbs(Service):
             known = self.known_context(context)
             if archived:
                 self._check_free(known.key, lambda session: session.context == context)
-            changed = replace(known, archived=archived)
+            changed = known._replace(archived=archived)
             verb = "Archived" if archived else "Brought back"
             return self.tell("context", _one(known, changed), full_stop(f"{verb} {known.key}"))
 

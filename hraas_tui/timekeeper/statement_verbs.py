@@ -259,7 +259,7 @@ class StatementVerbs(Service):
             issued = self.known_statement(number)
             if not issued.live:
                 raise Refused(full_stop(f"{issued.number} is void already: {issued.reason}"))
-            gone = replace(issued, voided_at=self.clock.now(), reason=said)
+            gone = issued._replace(voided_at=self.clock.now(), reason=said)
             news = f"Voided {issued.number}: {plural(len(issued.sessions), 'session')} can be changed again."
             return self.commit("void", Decision((Change(issued, gone),), news), said)
 

@@ -5,7 +5,6 @@ What terms can say is read by those only who change some: switching the clock do
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core import clients
@@ -54,7 +53,7 @@ class TermsVerbs(Service):
             known = self.known_client(client)
             self._check_context(client, edit.context)
             before = self.roster().agreement(client)
-            named = replace(before, client=clients.edited(known, draft, self.roster()))
+            named = before._replace(client=clients.edited(known, draft, self.roster()))
             after = edited_terms(named, edit)
             changes = changes_between(before, after)
             if edit.empty:
@@ -82,7 +81,7 @@ class TermsVerbs(Service):
             if known is None:
                 raise Stale("Those terms are gone: they were changed from elsewhere.")
             before = self.roster().agreement(known.client)
-            after = replace(before, terms=tuple(each for each in before.terms if each.id != terms))
+            after = before._replace(terms=tuple(each for each in before.terms if each.id != terms))
             check_currencies(after)
             edit = TermsEdit(context=known.context, since=known.since)
             return self.tell("terms", changes_between(before, after), self._news(before, after, edit))

@@ -95,7 +95,7 @@ class TestUntouched:
         blank = form_of(subject())
         draft = typed(replace(blank, start="9:30", note="x"), blank)
         assert draft == {"start": "9:30", "note": "x"}
-        later = form_of(subject(replace(SESSION, end=END + 600, ticket="CHG-2")))
+        later = form_of(subject(SESSION._replace(end=END + 600, ticket="CHG-2")))
         assert refilled(later, draft) == replace(later, start="9:30", note="x")
 
     def test_a_new_one_starts_with_the_gap(self) -> None:
@@ -124,7 +124,7 @@ class TestTimes:
         assert times(form, subject()) == meant
 
     def test_an_end_that_was_not_touched_stays_where_it_was_when_the_start_moves(self) -> None:
-        night = replace(SESSION, start=at("2026-03-16T22:00:00+01:00"), end=at("2026-03-17T02:00:00+01:00"))
+        night = SESSION._replace(start=at("2026-03-16T22:00:00+01:00"), end=at("2026-03-17T02:00:00+01:00"))
         form = replace(form_of(subject(night)), start="21:00")
         assert times(form, subject(night)) == ("2026-03-16T21:00:00+01:00", "2026-03-17T02:00:00+01:00")
 
@@ -146,7 +146,7 @@ class TestTimes:
             assert sentence in found[name]
 
     def test_a_running_session_has_no_end_to_type(self) -> None:
-        about = subject(replace(SESSION, end=None))
+        about = subject(SESSION._replace(end=None))
         form = form_of(about)
         assert form.end == ""
         assert problems(form, about, NOW) == {}
@@ -158,7 +158,7 @@ class TestTimes:
 
 class TestUnclearTimes:
     def test_the_hour_that_comes_twice_is_chosen_and_the_choice_kept(self) -> None:
-        night = replace(SESSION, start=at("2026-10-25T01:00:00+02:00"), end=at("2026-10-25T04:00:00+01:00"))
+        night = SESSION._replace(start=at("2026-10-25T01:00:00+02:00"), end=at("2026-10-25T04:00:00+01:00"))
         about = subject(night)
         form = replace(form_of(about), start="2:30")
         reading = read_start(form, about, NOW)
@@ -173,7 +173,7 @@ class TestUnclearTimes:
         assert edit_of(picked, about, NOW) == Amend(night.id, start=reading.candidates[1])
 
     def test_of_the_hour_that_is_skipped_only_times_after_the_start_end_it(self) -> None:
-        night = replace(SESSION, start=at("2026-03-29T01:40:00+01:00"), end=at("2026-03-29T04:00:00+02:00"))
+        night = SESSION._replace(start=at("2026-03-29T01:40:00+01:00"), end=at("2026-03-29T04:00:00+02:00"))
         about = subject(night)
         form = replace(form_of(about), end="2:30")
         reading = read_end(form, about, read_start(form, about, NOW), NOW)
@@ -184,7 +184,7 @@ class TestUnclearTimes:
 
     def test_what_has_not_come_yet_is_not_offered(self) -> None:
         now = at("2026-03-29T03:10:00+02:00")
-        about = subject(replace(SESSION, start=at("2026-03-29T01:00:00+01:00"), end=None))
+        about = subject(SESSION._replace(start=at("2026-03-29T01:00:00+01:00"), end=None))
         reading = read_start(replace(form_of(about), start="2:30"), about, now)
         assert [iso(moment, BERLIN) for moment in reading.candidates] == [
             "2026-03-29T01:30:00+01:00",
@@ -209,14 +209,14 @@ class TestUnclearTimes:
         self, zone: str, start: str, typed_start: str, labels: list[str]
     ) -> None:
         begun = at(start)
-        about = subject(replace(SESSION, start=begun, end=begun + 7200), zone=zone)
+        about = subject(SESSION._replace(start=begun, end=begun + 7200), zone=zone)
         reading = read_start(replace(form_of(about), start=typed_start), about, NOW)
         assert [option.label for option in candidates(reading, about.days, NOW)] == labels
         assert (reading.at is None) == bool(labels)
 
     def test_a_date_that_was_left_out_offers_those_beside_it(self) -> None:
         begun = at("2011-12-29T22:00:00-10:00")
-        about = subject(replace(SESSION, start=begun, end=begun + 7200), zone="Pacific/Apia")
+        about = subject(SESSION._replace(start=begun, end=begun + 7200), zone="Pacific/Apia")
         reading = read_start(replace(form_of(about), start="2011-12-30 09:00"), about, NOW)
         assert [option.label for option in candidates(reading, about.days, NOW)] == [
             "Thu 29 Dec 2011 09:00 UTC-10",
@@ -241,7 +241,7 @@ class TestWords:
         assert edit == Amend(SESSION.id, client=GLOBEX, context="docs", ticket="77")
 
     def test_an_unassigned_session_keeps_its_ticket_and_gets_an_only_context(self) -> None:
-        about = subject(replace(SESSION, client=None, context=None))
+        about = subject(SESSION._replace(client=None, context=None))
         assert about.words(SOLO) == ("one", "CHG-1")
         assert about.words(None) == ("", "CHG-1")
         form = replace(form_of(about), client=SOLO, context="one")
@@ -278,7 +278,7 @@ class TestWords:
         assert told in found[field]
 
     def test_an_archived_context_that_is_not_touched_may_stay(self) -> None:
-        about = subject(replace(SESSION, context=ContextId("old")))
+        about = subject(SESSION._replace(context=ContextId("old")))
         assert problems(form_of(about), about, NOW) == {}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -43,7 +42,7 @@ def test_whether_a_statement_holds_is_said_as_shortly_as_it_must(
     found = overview(keeper)
     replaced = next(each for each in found.statements if found.replacing(each))
     replacing = next(each for each in found.statements if each.replaces == replaced.id)
-    listed = [replace(each, number=f"UMBRELLA-{each.number[-8:]}") for each in (replacing, replaced)]
+    listed = [each._replace(number=f"UMBRELLA-{each.number[-8:]}") for each in (replacing, replaced)]
     head, rows = statement_rows(view, found, listed, width, None, named=False)
     close(keeper)
     assert "total" in "".join(text for text, _ in head.left)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.journal import Record
 
 NOW = at(15)
-RUNNING = replace(session("s", at(10), None), back=SessionId("below"), note="rules", ticket="T-1")
+RUNNING = session("s", at(10), None)._replace(back=SessionId("below"), note="rules", ticket="T-1")
 LUNCH = Away(AwayId("w"), at(12), at(13), "asleep")
 
 
@@ -57,13 +56,13 @@ class TestWhileItRuns:
     def test_keep(self) -> None:
         sessions, aways, news = after(case(), Answer.KEEP)
         assert sessions == [("s", at(10), None, ACME)]
-        assert aways == [replace(LUNCH, answer="keep")]
+        assert aways == [LUNCH._replace(answer="keep")]
         assert news == "Kept the time of Acme as it is."
 
     def test_cut_and_stop(self) -> None:
         sessions, aways, news = after(case(), Answer.STOP)
         assert sessions == [("s", at(10), at(12), ACME)]
-        assert aways == [replace(LUNCH, answer="stop")]
+        assert aways == [LUNCH._replace(answer="stop")]
         assert news == "Acme 10:00–12:00; 3:00 less."
 
     def test_cut_and_go_on_leaves_id_and_back_on_the_later_part(self) -> None:
@@ -90,7 +89,7 @@ class TestWhileItRuns:
         assert answered(case(), Answer.LATER).changes == ()
 
     def test_nothing_waits(self) -> None:
-        decision = answered(case(RUNNING, replace(LUNCH, answer="keep")), Answer.STOP)
+        decision = answered(case(RUNNING, LUNCH._replace(answer="keep")), Answer.STOP)
         assert (decision.changes, decision.news) == ((), "Acme has nothing to answer.")
 
     @pytest.mark.parametrize(
@@ -102,7 +101,7 @@ class TestWhileItRuns:
             answered(case(), Answer.GIVE, client)
 
     def test_a_session_that_began_with_it_just_begins_later(self) -> None:
-        early = replace(LUNCH, start=at(10))
+        early = LUNCH._replace(start=at(10))
         assert after(case(RUNNING, early), Answer.GO_ON)[0] == [("s", at(13), None, ACME)]
 
     def test_one_that_is_derived_is_kept_on_record(self) -> None:
@@ -128,17 +127,17 @@ class TestOnceItHasEnded:
 
     @pytest.mark.parametrize("answer", [Answer.STOP, Answer.GO_ON])
     def test_at_its_very_end_there_is_no_later_part(self, answer: Answer) -> None:
-        tail = replace(LUNCH, end=at(14))
+        tail = LUNCH._replace(end=at(14))
         assert after(case(self.ENDED, tail), answer)[0] == [("s", at(10), at(12), ACME)]
 
     def test_give_its_end(self) -> None:
-        tail = replace(LUNCH, end=at(14))
+        tail = LUNCH._replace(end=at(14))
         sessions, _, _ = after(case(self.ENDED, tail), Answer.GIVE, GLOBEX)
         assert sessions == [("s", at(10), at(12), ACME), ("n0", at(12), at(14), GLOBEX)]
 
     @pytest.mark.parametrize("answer", [Answer.STOP, Answer.GO_ON, Answer.GIVE])
     def test_nothing_left_is_asked_about(self, answer: Answer) -> None:
-        whole = replace(LUNCH, start=at(10), end=at(14))
+        whole = LUNCH._replace(start=at(10), end=at(14))
         with pytest.raises(NeedsYes, match=r"left of Acme 10:00–14:00: it would be removed"):
             answered(case(self.ENDED, whole), answer, GLOBEX)
         sessions, _, news = after(case(self.ENDED, whole), answer, GLOBEX, yes=True)
@@ -147,18 +146,18 @@ class TestOnceItHasEnded:
         assert news == ("Globex 10:00–14:00." if given_to else "Acme is removed; 4:00 less.")
 
     def test_links_to_what_is_removed_move_below_it(self) -> None:
-        ended = replace(self.ENDED, back=SessionId("below"))
-        hanging = replace(session("above", at(14), at(15)), back=SessionId("s"))
-        whole = case(ended, replace(LUNCH, start=at(10), end=at(14)))._replace(linked=(hanging,))
+        ended = self.ENDED._replace(back=SessionId("below"))
+        hanging = session("above", at(14), at(15))._replace(back=SessionId("s"))
+        whole = case(ended, LUNCH._replace(start=at(10), end=at(14)))._replace(linked=(hanging,))
         changes = answered(whole, Answer.STOP, yes=True).changes
-        assert replace(hanging, back=SessionId("below")) in [change.after for change in changes]
+        assert hanging._replace(back=SessionId("below")) in [change.after for change in changes]
 
     def test_what_an_away_period_says_of_others_stays_open(self) -> None:
         beside = session("t", at(14), at(15), GLOBEX)
-        wide = replace(LUNCH, start=at(13), end=at(16))
+        wide = LUNCH._replace(start=at(13), end=at(16))
         _, aways, _ = after(case(self.ENDED, wide, others=(beside,)), Answer.KEEP)
         assert aways == [
-            replace(wide, end=at(14), answer="keep"),
+            wide._replace(end=at(14), answer="keep"),
             Away(AwayId("n0"), at(14), at(15), "asleep"),
         ]
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -47,7 +46,7 @@ class TestNewClient:
         assert len(new_client(ClientDraft(name="X"), ROSTER).id) == 10
 
     def test_the_lowest_free_digit_and_first_free_colour(self) -> None:
-        roster = Roster((replace(ACME, hotkey=3, colour=2), GLOBEX))
+        roster = Roster((ACME._replace(hotkey=3, colour=2), GLOBEX))
         client = made(ClientDraft(name="X Corp"), roster)
         assert (client.hotkey, client.colour) == (1, 1)
 
@@ -60,7 +59,7 @@ class TestNewClient:
         assert (client.hotkey, client.colour, client.position) == (None, 2, 10)
 
     def test_archived_clients_hold_neither_digit_nor_colour(self) -> None:
-        roster = Roster((replace(ACME, archived=True), GLOBEX))
+        roster = Roster((ACME._replace(archived=True), GLOBEX))
         client = made(ClientDraft(name="X"), roster)
         assert (client.hotkey, client.colour) == (1, 1)
 
@@ -117,16 +116,16 @@ class TestEdited:
         assert edited(ACME, ClientDraft(hotkey=0), ROSTER).hotkey is None
 
     def test_empty_texts_clear_rate_and_zone(self) -> None:
-        rich = replace(ACME, rate=Decimal(90), currency="EUR", zone="Europe/Berlin")
+        rich = ACME._replace(rate=Decimal(90), currency="EUR", zone="Europe/Berlin")
         cleared = edited(rich, ClientDraft(rate="", zone=""), ROSTER)
         assert (cleared.rate, cleared.currency, cleared.zone) == (None, None, None)
 
     def test_the_requirements_can_be_emptied(self) -> None:
-        strict = replace(ACME, requires=frozenset(Requirement))
+        strict = ACME._replace(requires=frozenset(Requirement))
         assert edited(strict, ClientDraft(requires=frozenset()), ROSTER).requires == frozenset()
 
     def test_a_digit_of_an_archived_client_is_free(self) -> None:
-        roster = Roster((ACME, replace(GLOBEX, archived=True)))
+        roster = Roster((ACME, GLOBEX._replace(archived=True)))
         assert edited(ACME, ClientDraft(hotkey=2), roster).hotkey == 2
 
     @pytest.mark.parametrize(
@@ -165,7 +164,7 @@ class TestEdited:
             edited(ACME, ClientDraft(name="x" * 10_000), ROSTER)
 
     def test_a_taken_key_of_an_archived_client_says_so(self) -> None:
-        roster = Roster((ACME, replace(GLOBEX, archived=True)))
+        roster = Roster((ACME, GLOBEX._replace(archived=True)))
         with pytest.raises(Refused, match="already the key of Globex, which is archived"):
             edited(ACME, ClientDraft(key="globex"), roster)
 
@@ -183,7 +182,7 @@ class TestArchived:
 
     def test_one_that_comes_back_gets_a_free_digit_if_its_own_is_taken(self) -> None:
         away = archived(ACME, True, ROSTER)
-        roster = Roster((away, replace(GLOBEX, hotkey=1)))
+        roster = Roster((away, GLOBEX._replace(hotkey=1)))
         assert archived(away, False, roster).hotkey == 2
 
 
@@ -213,12 +212,12 @@ class TestContexts:
 
     def test_edits(self) -> None:
         assert edited_context(FIREWALL, None, None, ROSTER) == FIREWALL
-        assert edited_context(FIREWALL, "fw", None, ROSTER) == replace(FIREWALL, key="fw")
+        assert edited_context(FIREWALL, "fw", None, ROSTER) == FIREWALL._replace(key="fw")
         assert edited_context(FIREWALL, None, "", ROSTER).name == "firewall"
         assert edited_context(FIREWALL, "Firewall", "FW 2", ROSTER).name == "FW 2"
 
     def test_a_name_that_is_the_key_follows_it(self) -> None:
-        plain = replace(FIREWALL, name="firewall")
+        plain = FIREWALL._replace(name="firewall")
         assert edited_context(plain, "fw", None, Roster((ACME,), (plain,))).name == "fw"
 
 
@@ -253,7 +252,7 @@ class TestMoved:
         assert after(clients, moved(clients, clients[0].id, 1)) == ["c2", "c0", "c3", "c1"]
 
     def test_only_what_changes_is_told(self) -> None:
-        clients = [replace(client, position=n) for n, client in enumerate(some(5))]
+        clients = [client._replace(position=n) for n, client in enumerate(some(5))]
         assert {client.key for client in moved(clients, clients[1].id, 1)} == {"c1", "c2"}
         assert moved(clients, clients[0].id, -1) == ()
 

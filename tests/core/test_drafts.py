@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -29,13 +28,13 @@ def links(draft: Draft) -> dict[str, str | None]:
 class TestChanges:
     def test_nothing_done_is_no_change(self) -> None:
         draft = Draft((A, B))
-        draft.put(replace(A, note="x"))
+        draft.put(A._replace(note="x"))
         draft.put(A)
         assert draft.changes() == ()
 
     def test_other_records_come_first_then_sessions_by_start(self) -> None:
         draft = Draft((B, A))
-        moved, new = replace(A, note="x"), at("N", -30, -20)
+        moved, new = A._replace(note="x"), at("N", -30, -20)
         for session in (new, moved):
             draft.put(session)
         draft.remove(B.id)
@@ -70,12 +69,12 @@ class TestLinks:
         assert links(draft) == {"B": "gone", "C": "A"}
 
     def test_below_what_went_back_to_oneself_there_is_nothing(self) -> None:
-        draft = Draft((replace(A, back=SessionId("B")), B))
+        draft = Draft((A._replace(back=SessionId("B")), B))
         draft.remove(A.id)
         assert links(draft) == {"A": "gone", "B": None}
 
     def test_what_lies_beyond_what_was_loaded_stays(self) -> None:
-        draft = Draft((replace(B, back=SessionId("FAR")), C))
+        draft = Draft((B._replace(back=SessionId("FAR")), C))
         draft.remove(B.id)
         assert links(draft) == {"B": "gone", "C": "FAR"}
 
@@ -100,7 +99,7 @@ class TestRoom:
         room = make_room(draft, (A, B, C), minute(-55), NOON)
         assert room.trimmed == A
         assert (room.by, room.vanished) == (5 * MINUTE, (B, C))
-        assert draft.sessions == (replace(A, end=minute(-55), provenance=Provenance.ADJUSTED),)
+        assert draft.sessions == (A._replace(end=minute(-55), provenance=Provenance.ADJUSTED),)
 
     def test_one_is_spared_and_a_running_one_is_trimmed_by_what_it_had(self) -> None:
         draft = Draft((A, B, C))

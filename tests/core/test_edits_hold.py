@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -82,7 +82,7 @@ def what_is_billed_never_changes(done: Done) -> None:
     there = by_id(done.there)
     for session in done.around.sessions:
         if session.id in done.around.frozen:
-            assert replace(there[session.id], back=session.back) == session
+            assert there[session.id]._replace(back=session.back) == session
 
 
 def a_timers_times_become_adjusted_and_all_others_stay_what_they_are(done: Done) -> None:
@@ -146,7 +146,7 @@ def a_question_about_an_absence_is_answered_at_most_once(done: Done) -> None:
     for change in done.decision.changes:
         if isinstance(change.before, Away):
             assert change.before.answer is None
-            assert change.after in {replace(change.before, answer=word) for word in ("told", "deleted")}
+            assert change.after in {change.before._replace(answer=word) for word in ("told", "deleted")}
 
 
 def every_change_changes_something_and_news_say_so(done: Done) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from hraas_tui.core.effects import Moved, heavy, moved, neighbours, recorded, stretches, told
@@ -21,8 +19,8 @@ PAUSE = Break(BreakId("P"), minute(-20), minute(-10))
 class TestMoved:
     def test_each_clients_seconds_after_less_those_before(self) -> None:
         changes = (
-            Change(A, replace(A, end=minute(-20))),
-            Change(RUNS, replace(RUNS, start=minute(-20))),
+            Change(A, A._replace(end=minute(-20))),
+            Change(RUNS, RUNS._replace(start=minute(-20))),
             Change(None, at("N", -60, -55, None)),
             Change(at("G", -59, -58, GLOBEX), None),
         )
@@ -34,11 +32,11 @@ class TestMoved:
         assert recorded(changes, NOON) == 4 * MINUTE
 
     def test_time_that_only_moves_about_within_a_client_is_left_out(self) -> None:
-        changes = (Change(A, replace(A, end=minute(-40))), Change(None, at("N", -20, -10)))
+        changes = (Change(A, A._replace(end=minute(-40))), Change(None, at("N", -20, -10)))
         assert moved(changes, NOON) == ()
 
     def test_another_client_takes_all_of_it_along(self) -> None:
-        assert moved((Change(A, replace(A, client=GLOBEX)),), NOON) == (
+        assert moved((Change(A, A._replace(client=GLOBEX)),), NOON) == (
             Moved(ACME, -20 * MINUTE),
             Moved(GLOBEX, 20 * MINUTE),
         )
@@ -65,7 +63,7 @@ def test_whose_time_moves_is_told_from_a_minute_on() -> None:
 class TestNeighbours:
     def test_moved_new_and_removed_but_not_those_it_is_about(self) -> None:
         changes = (
-            Change(A, replace(A, end=minute(-40))),
+            Change(A, A._replace(end=minute(-40))),
             Change(None, at("N", -40, -35, None)),
             Change(RUNS, None),
             Change(at("Q", -60, -55), at("Q", -60, -55, note="More")),
@@ -79,13 +77,13 @@ class TestNeighbours:
         assert neighbours(changes, ROSTER, DAYS, (A.id, RUNS.id)) == ("unassigned 11:20–11:25 is new",)
 
     def test_a_client_that_goes_or_comes_with_the_act_has_no_name_yet(self) -> None:
-        stranger = replace(A, client=ClientId("stranger"))
+        stranger = A._replace(client=ClientId("stranger"))
         assert neighbours((Change(None, stranger),), ROSTER, DAYS) == ("session 11:10–11:30 is new",)
 
 
 def test_what_is_touched_is_all_that_was_and_will_be_covered() -> None:
     changes = (
-        Change(A, replace(A, start=minute(-45))),
+        Change(A, A._replace(start=minute(-45))),
         Change(None, RUNS),
         Change(None, PAUSE),
         Change(away(-9, -8), None),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 DAYS = Days(ZONE)
 A = session("A", NOON, NOON + 3600)
 B = session("B", NOON + 3600, NOON + 7200, GLOBEX)
-LINKED = replace(A, back=B.id)
+LINKED = A._replace(back=B.id)
 
 
 def check(numbers: Mapping[str, str], *changes: Change) -> None:
@@ -29,7 +28,7 @@ def check(numbers: Mapping[str, str], *changes: Change) -> None:
 
 def test_what_alters_or_takes_away_a_session_touches_it() -> None:
     pause = Break(BreakId("P"), NOON, NOON + 60)
-    changes = (Change(A, None), Change(B, replace(B, note="x")), Change(None, session("C", 0, 1)))
+    changes = (Change(A, None), Change(B, B._replace(note="x")), Change(None, session("C", 0, 1)))
     assert touched((*changes, Change(pause, None))) == (A, B)
 
 
@@ -43,7 +42,7 @@ def test_where_return_goes_is_no_part_of_it(change: Change) -> None:
     check({"A": "ACME-1"}, change)
 
 
-@pytest.mark.parametrize("after", [None, replace(LINKED, note="x"), replace(A, client=None)])
+@pytest.mark.parametrize("after", [None, LINKED._replace(note="x"), A._replace(client=None)])
 def test_a_billed_session_is_refused_with_its_number(after: Session | None) -> None:
     with pytest.raises(Refused) as refusal:
         check({"A": "ACME-2026-004"}, Change(B, None), Change(A, after))
@@ -65,5 +64,5 @@ def test_several_name_every_statement_once() -> None:
 
 def test_what_is_in_no_statement_may_change() -> None:
     check({}, Change(A, None))
-    check({"B": "GLOBEX-2026-001"}, Change(A, replace(A, note="x")))
+    check({"B": "GLOBEX-2026-001"}, Change(A, A._replace(note="x")))
     assert A.client == ACME

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,8 +28,8 @@ NAMES = Names(
     {BELOW: (GLOBEX, NINE - 1800), "Y": (None, NINE - 86_400)},
 )
 RUNNING = Session(SessionId("S"), NINE, None, DAYS.zone, ACME, note="rules", ticket="7", back=BELOW)
-DONE = replace(RUNNING, end=NINE + 3600)
-TYPED = replace(DONE, provenance=Provenance.TYPED)
+DONE = RUNNING._replace(end=NINE + 3600)
+TYPED = DONE._replace(provenance=Provenance.TYPED)
 
 Told = tuple[str, int, Session | None, Session | None]
 """An action, how many minutes after nine it was, and the session before and after."""
@@ -81,7 +80,7 @@ class TestTitles:
         ("action", "after", "title"),
         [
             ("start", RUNNING, "started"),
-            ("unassigned", replace(RUNNING, client=None), "started, for whom not known yet"),
+            ("unassigned", RUNNING._replace(client=None), "started, for whom not known yet"),
             ("return", RUNNING, "started, as a return to earlier work"),
             ("add", TYPED, "entered"),
             ("add", DONE, "split off, where a session was entered in the middle"),
@@ -102,17 +101,17 @@ class TestTitles:
             ("unassigned", RUNNING, DONE, "ended by a switch"),
             ("return", RUNNING, DONE, "ended by a switch"),
             ("start", DONE, DONE.adjusted(end=NINE + 60), "gave way to a session that started earlier"),
-            ("start", RUNNING, replace(RUNNING, context=ContextId("XF")), "filled in"),
+            ("start", RUNNING, RUNNING._replace(context=ContextId("XF")), "filled in"),
             ("move", RUNNING, RUNNING.adjusted(start=NINE - 60), "boundary moved"),
             ("edit", DONE, MOVED, "times changed"),
-            ("edit", DONE, replace(DONE, ticket="8"), "edited"),
+            ("edit", DONE, DONE._replace(ticket="8"), "edited"),
             ("split", DONE, SPLIT, "split: its first part became a session of its own"),
-            ("join", SPLIT, replace(SPLIT, start=NINE), "joined with the session before it"),
+            ("join", SPLIT, SPLIT._replace(start=NINE), "joined with the session before it"),
             ("add", DONE, MOVED, "gave way to a session that was entered"),
             ("answer", DONE, MOVED, "time away settled"),
-            ("note", DONE, replace(DONE, note="other"), "note written"),
-            ("assign", DONE, replace(DONE, client=GLOBEX, ticket=""), "assigned"),
-            ("delete", DONE, replace(DONE, back=None), "what return goes back to from here was changed"),
+            ("note", DONE, DONE._replace(note="other"), "note written"),
+            ("assign", DONE, DONE._replace(client=GLOBEX, ticket=""), "assigned"),
+            ("delete", DONE, DONE._replace(back=None), "what return goes back to from here was changed"),
             ("newly-invented", DONE, MOVED, "changed (newly-invented)"),
         ],
     )
@@ -139,8 +138,8 @@ class TestTitles:
             for chapter in told(
                 BORN,
                 ENDED,
-                ("note", 61, DONE, replace(DONE, note="x")),
-                ("undo", 62, replace(DONE, note="x"), DONE),
+                ("note", 61, DONE, DONE._replace(note="x")),
+                ("undo", 62, DONE._replace(note="x"), DONE),
                 ("undo", 63, DONE, RUNNING),
                 ("redo", 64, RUNNING, DONE),
                 ("undo", 65, DONE, RUNNING),
@@ -183,7 +182,7 @@ class TestDetails:
         assert told(BORN)[-1].title == "running"
 
     def test_a_change_has_before_and_after(self) -> None:
-        changed = replace(DONE, client=None, context=None, ticket="", note="", back=SessionId("Y"))
+        changed = DONE._replace(client=None, context=None, ticket="", note="", back=SessionId("Y"))
         assert said(told(BORN, ("edit", 60, RUNNING, changed))[1]) == {
             "end": "running → 10:00",
             "client": "Acme → unassigned",
@@ -199,24 +198,24 @@ class TestDetails:
             "start": "09:00:00 → 09:00:05",
             "recorded": "timed as it happened → timed, then its times were changed",
         }
-        assert said(told(("add", 0, None, replace(DONE, end=NINE + 5)))[-1])["recorded"].startswith("5 s")
+        assert said(told(("add", 0, None, DONE._replace(end=NINE + 5)))[-1])["recorded"].startswith("5 s")
 
     def test_other_days_are_told_with_their_date(self) -> None:
-        *_, later, _ = told(BORN, ENDED, ("edit", 1440 + 60, DONE, replace(DONE, end=NINE + 86_400)))
+        *_, later, _ = told(BORN, ENDED, ("edit", 1440 + 60, DONE, DONE._replace(end=NINE + 86_400)))
         assert later.day == "Tue 17 Mar 2026, UTC+01:00"
         assert said(later) == {"end": "10:00 → 17 Mar 09:00"}
 
     def test_the_offset_tells_one_hour_from_the_other(self) -> None:
         october = 1_792_890_000  # 2026-10-25 03:00 in summer time
-        session = replace(RUNNING, start=october - 3600)
+        session = RUNNING._replace(start=october - 3600)
         rows = (("start", (october - 1800 - NINE) // 60, None, session),)
-        more = (("note", (october + 1800 - NINE) // 60, session, replace(session, note="x")),)
+        more = (("note", (october + 1800 - NINE) // 60, session, session._replace(note="x")),)
         first, second, _ = told(*rows, *more)
         assert (first.clock, second.clock) == ("02:30:00", "02:30:00")
         assert (first.day[-9:], second.day[-9:]) == ("UTC+02:00", "UTC+01:00")
 
     def test_a_zone_that_is_not_ours_is_told(self) -> None:
-        assert said(told(("start", 0, None, replace(RUNNING, zone="Asia/Tokyo")))[0])["zone"] == "Asia/Tokyo"
+        assert said(told(("start", 0, None, RUNNING._replace(zone="Asia/Tokyo")))[0])["zone"] == "Asia/Tokyo"
 
     def test_reason_and_origin(self) -> None:
         first = told(BORN, reason="phone log says so", origin="cli")[0]
@@ -224,7 +223,7 @@ class TestDetails:
         assert told(BORN, origin="import")[0].origin == "import"
 
     def test_names_that_nobody_knows(self) -> None:
-        lost = replace(RUNNING, client=ClientId("GONE"), context=ContextId("GONE"), back=SessionId("GONE"))
+        lost = RUNNING._replace(client=ClientId("GONE"), context=ContextId("GONE"), back=SessionId("GONE"))
         found = said(told(("start", 0, None, lost))[0])
         assert found["client"] == "a client that is gone"
         assert found["context"] == "a context that is gone"
@@ -257,7 +256,7 @@ class TestBilling:
         assert said(now)["billed"] == "not yet"
 
     def test_all_is_told_in_the_journals_order(self) -> None:
-        edited = ("note", 61, DONE, replace(DONE, note="other"))
+        edited = ("note", 61, DONE, DONE._replace(note="other"))
         billings = (billing("A-1", 4), billing("A-1", 5, live=False), billing("A-2", 7))
         rows = [*entries((BORN, ENDED, edited))]
         moved = tuple(row._replace(act=6) if row.action == "note" else row for row in rows)
@@ -283,7 +282,7 @@ class TestDiscretion:
         assert said(found[-1])["billed"] == "in •••"
 
     def test_what_it_said_for_a_hidden_client_is_covered(self) -> None:
-        mine = replace(DONE, client=GLOBEX, ticket="", note="new")
+        mine = DONE._replace(client=GLOBEX, ticket="", note="new")
         export = Export(ExportId("E"), ACME, "", "", "csv", "acme.csv", "0", NINE, (DONE.id,))
         found = chapters(
             history(BORN, ENDED, ("assign", 61, DONE, mine), exports=(export,)),

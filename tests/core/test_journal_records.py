@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -153,13 +152,13 @@ def test_clients_and_exports_of_earlier_versions_are_read() -> None:
     for fields, later in ((client, ("address", "locale")), (export, ("statement",))):
         for name in later:
             del fields[name]
-    assert from_fields("client", client) == replace(ACME, address="", locale="")
-    assert from_fields("export", export) == replace(EXPORT, statement=None)
+    assert from_fields("client", client) == ACME._replace(address="", locale="")
+    assert from_fields("export", export) == EXPORT._replace(statement=None)
 
 
 def test_the_journal_replays_and_takes_back_what_it_says_of_them() -> None:
-    gone = replace(ISSUED, voided_at=5, reason="wrong rate")
-    other = replace(TERMS, context=FIREWALL.id, rules=Rules(increment=15, retainer=Retainer(3600)))
+    gone = ISSUED._replace(voided_at=5, reason="wrong rate")
+    other = TERMS._replace(context=FIREWALL.id, rules=Rules(increment=15, retainer=Retainer(3600)))
     made = rows(Change(None, TERMS), Change(None, ISSUED), Change(None, WORD))
     later = rows(Change(TERMS, other), Change(ISSUED, gone), Change(WORD, None))
     assert replay(made + later) == {("terms", "T"): other, ("statement", "S"): gone}
@@ -177,16 +176,16 @@ def told(*changes: Change) -> list[str]:
 
 
 def test_each_has_a_line() -> None:
-    whole = replace(TERMS, context=FIREWALL.id, since="")
+    whole = TERMS._replace(context=FIREWALL.id, since="")
     rules = Rules(rate=Decimal(105), increment=15, windows=(), currency="EUR")
     assert told(
         Change(None, TERMS),
         Change(None, whole),
-        Change(TERMS, replace(TERMS, rules=rules)),
+        Change(TERMS, TERMS._replace(rules=rules)),
         Change(None, ISSUED),
-        Change(ISSUED, replace(ISSUED, voided_at=5, reason="wrong rate")),
+        Change(ISSUED, ISSUED._replace(voided_at=5, reason="wrong rate")),
         Change(None, WORD),
-        Change(ACME, replace(ACME, address="2 High Street\nLeeds", locale="")),
+        Change(ACME, ACME._replace(address="2 High Street\nLeeds", locale="")),
     ) == [
         "terms of Acme from 2026-03-01: currency EUR, rate 95.50",
         "terms of Acme · firewall from the beginning: currency EUR, rate 95.50",

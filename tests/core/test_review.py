@@ -46,7 +46,7 @@ NOTE = "Rolled the rules out"
 
 def session(id: str, start: int, end: int | None, client: ClientId | None = ACME, note: str = "") -> Session:  # noqa: A002
     words = note or f"{NOTE} in {id}"
-    return replace(days.session(id, start, end, client), note=words)
+    return days.session(id, start, end, client)._replace(note=words)
 
 
 def day(
@@ -66,7 +66,7 @@ class TestItems:
         )
 
     def test_what_has_no_client_is_unassigned_and_its_note_can_wait(self) -> None:
-        call = replace(session("a", at(9), at(10), None), note="")
+        call = session("a", at(9), at(10), None)._replace(note="")
         assert reasons(day(call)) == [("a", (Reason.UNASSIGNED,))]
 
     def test_what_its_client_requires(self) -> None:
@@ -81,7 +81,7 @@ class TestItems:
         assert item.reasons == (Reason.UNRESOLVED,)
         assert item.away == away
         assert (
-            items(day(session("a", at(9), at(10)), aways=(replace(away, answer="keep"),)), NOW, OFFICE) == ()
+            items(day(session("a", at(9), at(10)), aways=(away._replace(answer="keep"),)), NOW, OFFICE) == ()
         )
 
     @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ class TestItems:
 
     @pytest.mark.parametrize("note", ["", "done", "two words"])
     def test_a_note_under_three_words(self, note: str) -> None:
-        of = day(replace(session("a", at(9), at(10)), note=note))
+        of = day(session("a", at(9), at(10))._replace(note=note))
         assert reasons(of) == [("a", (Reason.BRIEF,))]
 
     def test_a_note_word_for_word_outside_its_thread(self) -> None:
@@ -106,17 +106,17 @@ class TestItems:
     def test_the_same_note_within_a_thread_is_right(self) -> None:
         first, again = session("a", at(9), at(10), note=NOTE), session("b", at(10), at(11), note=NOTE)
         assert items(day(first, again), NOW, OFFICE) == ()
-        other = replace(again, ticket="CHG-1")
+        other = again._replace(ticket="CHG-1")
         assert reasons(day(first, other)) == [("b", (Reason.REPEATED,))]
 
     def test_what_runs_is_asked_about_only_where_nobody_can_vouch_for_it(self) -> None:
-        running = replace(session("a", at(9), None, None), note="")
+        running = session("a", at(9), None, None)._replace(note="")
         assert items(day(running), NOW, OFFICE) == ()
         away = Away(AwayId("w"), at(12), at(13), "idle")
         assert reasons(day(running, aways=(away,))) == [("a", (Reason.UNRESOLVED,))]
 
     def test_what_began_the_day_before_is_reviewed_there_unless_it_is_unresolved_here(self) -> None:
-        night = replace(session("a", at(1), at(6), None), note="")
+        night = session("a", at(1), at(6), None)._replace(note="")
         assert items(day(night), NOW, OFFICE) == ()
         away = Away(AwayId("w"), at(5), at(6), "crash")
         assert reasons(day(night, aways=(away,))) == [("a", (Reason.UNRESOLVED,))]
@@ -124,7 +124,7 @@ class TestItems:
     def test_one_item_a_session_in_order_of_time(self) -> None:
         away = Away(AwayId("w"), at(9, 30), at(9, 45), "idle")
         of = day(
-            replace(session("a", at(9), at(14), STRICT), note="x"),
+            session("a", at(9), at(14), STRICT)._replace(note="x"),
             session("b", at(15), at(16), None),
             aways=(away,),
         )
@@ -228,12 +228,12 @@ class TestBeside:
 
 class TestThreads:
     def test_a_thread_is_one_client_context_and_ticket(self) -> None:
-        whole = replace(session("a", at(9), at(10)), context=ContextId("x"), ticket="CHG-1")
-        same = replace(whole, id=SessionId("b"), ticket="chg-1")
+        whole = session("a", at(9), at(10))._replace(context=ContextId("x"), ticket="CHG-1")
+        same = whole._replace(id=SessionId("b"), ticket="chg-1")
         others = [
-            replace(same, id=SessionId("c"), ticket=""),
-            replace(same, id=SessionId("d"), context=None),
-            replace(same, id=SessionId("e"), client=GLOBEX),
+            same._replace(id=SessionId("c"), ticket=""),
+            same._replace(id=SessionId("d"), context=None),
+            same._replace(id=SessionId("e"), client=GLOBEX),
         ]
         assert thread_of(whole, [whole, same, *others]) == (same,)
 
@@ -242,20 +242,20 @@ class TestThreads:
         assert thread_of(one, [one, other]) == ()
 
     def test_a_note_fills_the_empty_ones_and_says_so(self) -> None:
-        before = replace(session("a", at(9), at(10)), note="")
-        after = replace(before, note=NOTE)
-        empty = [replace(before, id=SessionId(name)) for name in "bc"]
-        full = replace(before, id=SessionId("d"), note="Something else was done")
+        before = session("a", at(9), at(10))._replace(note="")
+        after = before._replace(note=NOTE)
+        empty = [before._replace(id=SessionId(name)) for name in "bc"]
+        full = before._replace(id=SessionId("d"), note="Something else was done")
         decision = shared(Decision((Change(before, after),), "Noted on Acme.", after), [before, *empty, full])
         assert decision.news == "Noted on Acme; the same note on 2 others of its thread."
-        assert decision.changes[1:] == tuple(Change(one, replace(one, note=NOTE)) for one in empty)
+        assert decision.changes[1:] == tuple(Change(one, one._replace(note=NOTE)) for one in empty)
 
     def test_without_a_note_or_a_mate_it_stays_as_it_is(self) -> None:
         one = session("a", at(9), at(10))
         decision = Decision((), "Nothing.", one)
         assert shared(decision, [one, session("b", at(10), at(11))]) == decision
-        bare = Decision((), "Nothing.", replace(one, note=""))
-        assert shared(bare, [replace(one, id=SessionId("b"), note="")]) == bare
+        bare = Decision((), "Nothing.", one._replace(note=""))
+        assert shared(bare, [one._replace(id=SessionId("b"), note="")]) == bare
         assert shared(Decision((), "Nothing."), [one]) == Decision((), "Nothing.")
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -22,7 +21,7 @@ from hraas_tui.core.journal import Change
 from hraas_tui.core.sessions import Client, ClientId, ContextId, Requirement, TermsId
 
 ACME = Client(ClientId("ACME000001"), "acme", "Acme", 1, 1, 0, Decimal(140), "EUR")
-BARE = replace(ACME, rate=None, currency=None)
+BARE = ACME._replace(rate=None, currency=None)
 VPN = ContextId("VPN0000001")
 APRIL = "2026-04-01"
 
@@ -39,7 +38,7 @@ def test_a_layer_is_made_changed_and_goes() -> None:
     second = edited(
         first, TermsEdit(Rules(increment=30), since=APRIL, clear=frozenset({"minimum"})), "OTHER00001"
     )
-    changed = replace(layer, rules=Rules(increment=30))
+    changed = layer._replace(rules=Rules(increment=30))
     assert changes_between(first, second) == (Change(layer, changed),)
     third = edited(second, TermsEdit(since=APRIL, clear=frozenset({"increment"})))
     assert changes_between(second, third) == (Change(changed, None),)
@@ -49,8 +48,8 @@ def test_a_layer_is_made_changed_and_goes() -> None:
 def test_what_the_client_says_itself_is_kept_by_its_record() -> None:
     rules = read_rules({"rate": "150 USD", "requires": "note", "rounding": "up"})
     found = edited(Agreement(BARE), TermsEdit(rules))
-    assert found.client == replace(
-        BARE, rate=Decimal(150), currency="USD", requires=frozenset({Requirement.NOTE})
+    assert found.client == BARE._replace(
+        rate=Decimal(150), currency="USD", requires=frozenset({Requirement.NOTE})
     )
     assert [each.rules for each in found.terms] == [Rules(rounding=Rounding.UP)]
     assert own_rules(found, "", None) == rules

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from hraas_tui.core.journal import Change
@@ -14,7 +12,7 @@ from tests.support.days import ACME, GLOBEX, NOON, ROSTER, ZONE, session
 
 DAYS = Days(ZONE)
 FIRST = session("1", NOON, NOON + 3600)
-SECOND = replace(session("2", NOON + 3600, NOON + 7200, GLOBEX), ticket="7")
+SECOND = session("2", NOON + 3600, NOON + 7200, GLOBEX)._replace(ticket="7")
 LATER = NOON + 86_400
 
 
@@ -29,8 +27,8 @@ def news(word: str, *first: Change) -> str:
 
 def moved(by: int) -> tuple[Change, Change]:
     return (
-        Change(FIRST, replace(FIRST, end=FIRST.end + by if FIRST.end else None)),
-        Change(SECOND, replace(SECOND, start=SECOND.start + by)),
+        Change(FIRST, FIRST._replace(end=FIRST.end + by if FIRST.end else None)),
+        Change(SECOND, SECOND._replace(start=SECOND.start + by)),
     )
 
 
@@ -57,14 +55,14 @@ def test_the_question_says_which_time_moves_to_whom() -> None:
 
 
 def test_words_by_action() -> None:
-    part = replace(FIRST, id=SessionId("3"), end=NOON + 600)
-    rest = replace(FIRST, start=NOON + 600)
+    part = FIRST._replace(id=SessionId("3"), end=NOON + 600)
+    rest = FIRST._replace(start=NOON + 600)
     assert news("split", Change(FIRST, rest), Change(None, part)) == "Undid: split Acme 12:00–13:00."
     assert news("join", Change(rest, FIRST), Change(part, None)) == "Undid: joined Acme 12:00–13:00."
-    assert news("assign", Change(FIRST, replace(FIRST, client=GLOBEX))).startswith(
+    assert news("assign", Change(FIRST, FIRST._replace(client=GLOBEX))).startswith(
         "Undid: assigned Acme 12:00–13:00 to Globex (Globex −1:00"
     )
-    assert news("note", Change(FIRST, replace(FIRST, note="x"))) == "Undid: noted on Acme 12:00–13:00."
+    assert news("note", Change(FIRST, FIRST._replace(note="x"))) == "Undid: noted on Acme 12:00–13:00."
     assert news("delete", Change(FIRST, None), Change(SECOND, None)).startswith("Undid: deleted 2 sessions (")
     assert news("delete", Change(FIRST, None)) == "Undid: deleted Acme 12:00–13:00 (Acme +1:00)."
     gap = Break(BreakId("b"), NOON, NOON + 600)
@@ -73,21 +71,21 @@ def test_words_by_action() -> None:
 
 
 def test_a_switch_names_what_began() -> None:
-    running = replace(FIRST, end=None)
+    running = FIRST._replace(end=None)
     begun = session("4", NOON + 600, None, GLOBEX)
-    start = Change(running, replace(running, end=NOON + 600)), Change(None, begun)
+    start = Change(running, running._replace(end=NOON + 600)), Change(None, begun)
     assert news("start", *start).startswith("Undid: started Globex 12:10–now (Globex −23:50, Acme +23:50)")
 
 
 def test_sessions_moved_together_are_counted() -> None:
     shifted = [
-        Change(one, replace(one, start=one.start + 300, end=(one.end or 0) + 300)) for one in (FIRST, SECOND)
+        Change(one, one._replace(start=one.start + 300, end=(one.end or 0) + 300)) for one in (FIRST, SECOND)
     ]
     assert news("edit", *shifted) == "Undid: moved 2 sessions."
 
 
 def test_a_reopened_end_leaves_the_time_since_in_doubt() -> None:
-    running = replace(FIRST, end=None)
+    running = FIRST._replace(end=None)
     away = reopened_away([Change(FIRST, running)], LATER, lambda: "a")
     assert away is not None
     assert (away.start, away.end, away.reason) == (FIRST.end, LATER, "reopened")

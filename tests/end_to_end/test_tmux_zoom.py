@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is no
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     """A window with two panes, the app in the small one on the right, where acme runs."""
     made = Terminal(tmp_path)
-    (tmp_path / "config.toml").write_text('zone = "Europe/Berlin"\ntitle = true\n', encoding="utf-8")
+    (tmp_path / "config.toml").write_text("title = true\n", encoding="utf-8")
     try:
         made.hraas("client", "add", "acme", "--require", "note")
         made.hraas("add", "acme", "-2h", "-1h")

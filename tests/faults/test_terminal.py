@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hraas_tui.clock import SystemClock
-from tests.support.ledgers import open_keeper, target, with_clients
+from tests.support.ledgers import BERLIN, open_keeper, target, with_clients
 from tests.support.pty_app import PtyApp
+from tests.support.zones import late_morning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from hraas_tui.timekeeper import Timekeeper
 
 RUNNING = "SELECT client FROM public_running"
 WATCHED = "SELECT watched FROM pulse ORDER BY heartbeat DESC LIMIT 1"
@@ -22,7 +26,7 @@ WATCHED = "SELECT watched FROM pulse ORDER BY heartbeat DESC LIMIT 1"
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[PtyApp]:
     """The app, watching Acme run."""
-    keeper = with_clients(open_keeper(tmp_path / "ledger.db", SystemClock()))  # type: ignore[arg-type]
+    keeper = with_clients(here_and_now(tmp_path / "ledger.db"))
     keeper.start(target(keeper, "acme"))
     keeper.ledger.close()
     app = PtyApp(tmp_path)
@@ -32,12 +36,17 @@ def app(tmp_path: Path) -> Iterator[PtyApp]:
     app.close()
 
 
+def here_and_now(path: Path) -> Timekeeper:
+    """A timekeeper with the clock and the zone that the app has."""
+    return open_keeper(path, SystemClock(), config=replace(BERLIN, zone=late_morning()))  # type: ignore[arg-type]
+
+
 def left_in_good_order(app: PtyApp) -> None:
     """Nobody watches any more, the session runs on, and nothing is asked about it."""
     assert not app.ledger.with_name("ledger.db-wal").exists(), "the ledger was closed"
     assert app.asked(WATCHED) == 0
     assert app.asked(RUNNING) == "acme"
-    keeper = open_keeper(app.ledger, SystemClock())  # type: ignore[arg-type]
+    keeper = here_and_now(app.ledger)
     keeper.arrive()
     assert keeper.unanswered() == ()
     keeper.ledger.close()
@@ -68,7 +77,7 @@ def test_a_terminal_that_sends_what_is_no_text(app: PtyApp) -> None:
 
 
 def test_a_terminal_that_does_not_know_its_size(tmp_path: Path) -> None:
-    with_clients(open_keeper(tmp_path / "ledger.db", SystemClock())).ledger.close()  # type: ignore[arg-type]
+    with_clients(here_and_now(tmp_path / "ledger.db")).ledger.close()
     app = PtyApp(tmp_path, 0, 0)
     app.wait_for("Nothing runs")
     app.press("1")

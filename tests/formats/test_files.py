@@ -87,8 +87,8 @@ def test_what_is_remembered_of_a_file(tmp_path: Path) -> None:
         sessions=("S1",),  # type: ignore[arg-type]
     )
     issued = StatementId("T1")
-    assert written.record(ExportId("E1"), AT, issued) == replace(
-        written.record(ExportId("E1"), AT), statement=issued
+    assert written.record(ExportId("E1"), AT, issued) == written.record(ExportId("E1"), AT)._replace(
+        statement=issued
     )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -28,7 +27,7 @@ QUICK = [name for name in FORMATS if name != "pdf"]  # a PDF's text is packed: i
 def interrupting(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
     """The sessions, each with the one before as what it interrupted."""
     before: list[SessionId | None] = [None, *(s.id for s in sessions)]
-    return tuple(replace(s, back=back) for s, back in zip(sessions, before[:-1], strict=True))
+    return tuple(s._replace(back=back) for s, back in zip(sessions, before[:-1], strict=True))
 
 
 def drawn_up(roster: Roster, sessions: tuple[Session, ...], client: Client) -> Statement:

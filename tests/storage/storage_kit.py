@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,14 +109,14 @@ def issue(ledger: Ledger, number: str, *sessions: Session, client: Client = ACME
 
 def void(ledger: Ledger, issued: Issued, reason: str = "wrong rate") -> Issued:
     """Void a statement."""
-    gone = replace(issued, voided_at=NOW, reason=reason)
+    gone = issued._replace(voided_at=NOW, reason=reason)
     change(ledger, Change(issued, gone), action="void")
     return gone
 
 
 def switch(ledger: Ledger, running: Session, to: Session) -> Session:
     """End the running session where the next one starts; return what it became."""
-    ended = replace(running, end=to.start)
+    ended = running._replace(end=to.start)
     change(ledger, Change(running, ended), Change(None, to), action="start")
     return ended
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,9 +39,9 @@ B = session("B", 10, None, GLOBEX, back=A.id)
 def test_acts_are_numbered_and_their_entries_chained(ledger: Ledger) -> None:
     put(ledger, A)
     with ledger.transaction():
-        ended = replace(A, end=B.start)
+        ended = A._replace(end=B.start)
         assert ledger.commit(Act("start", (Change(A, ended), Change(None, B))), NOW, "app") == 3
-        assert ledger.commit(Act("stop", (Change(B, replace(B, end=at(11))),), "done"), NOW + 5, "cli") == 4
+        assert ledger.commit(Act("stop", (Change(B, B._replace(end=at(11))),), "done"), NOW + 5, "cli") == 4
     entries = list(ledger.entries())
     assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
     last = [(e.act, e.recorded_at, e.origin, e.action, e.kind) for e in entries[-5:]]
@@ -103,11 +102,11 @@ def test_a_record_that_is_not_as_the_act_says_is_stale(ledger: Ledger) -> None:
     put(ledger, A)
     position = ledger.position()
     with pytest.raises(Stale):
-        change(ledger, Change(replace(A, note="other"), replace(A, end=at(5))))
+        change(ledger, Change(A._replace(note="other"), A._replace(end=at(5))))
     with pytest.raises(Stale):
         change(ledger, Change(session("GONE", 0, 1), None))
     with pytest.raises(Stale):
-        change(ledger, Change(replace(ACME, name="Other"), replace(ACME, name="More")))
+        change(ledger, Change(ACME._replace(name="Other"), ACME._replace(name="More")))
     assert ledger.session(A.id) == A
     assert ledger.position() == position
 
@@ -117,9 +116,9 @@ def test_sessions_that_change_places_do_not_meet_on_the_way(ledger: Ledger) -> N
     put(ledger, one, two, three)
     change(
         ledger,
-        Change(one, replace(one, start=at(20), end=at(30), back=three.id)),
-        Change(two, replace(two, start=at(0), end=at(10))),
-        Change(three, replace(three, start=at(10), end=at(20))),
+        Change(one, one._replace(start=at(20), end=at(30), back=three.id)),
+        Change(two, two._replace(start=at(0), end=at(10))),
+        Change(three, three._replace(start=at(10), end=at(20))),
     )
     assert [found.id for found in ledger.ending_after(0)] == ["B", "C", "A"]
     assert replayed(ledger) == tables(ledger)
@@ -128,7 +127,7 @@ def test_sessions_that_change_places_do_not_meet_on_the_way(ledger: Ledger) -> N
 def test_a_session_in_the_middle_can_be_taken_out_with_its_links(ledger: Ledger) -> None:
     one, two, three = session("A", 0, 10), session("B", 10, 20, back=A.id), session("C", 20, 30, back=B.id)
     put(ledger, three, two, one)
-    change(ledger, Change(two, None), Change(three, replace(three, start=at(10), back=one.id)))
+    change(ledger, Change(two, None), Change(three, three._replace(start=at(10), back=one.id)))
     assert ledger.session("B") is None
     assert ledger.chain(three.id)[1] == one
     assert replayed(ledger) == tables(ledger)
@@ -137,8 +136,8 @@ def test_a_session_in_the_middle_can_be_taken_out_with_its_links(ledger: Ledger)
 def test_keys_and_digits_can_change_hands(ledger: Ledger) -> None:
     change(
         ledger,
-        Change(ACME, replace(ACME, key="globex", hotkey=2)),
-        Change(GLOBEX, replace(GLOBEX, key="acme", hotkey=1)),
+        Change(ACME, ACME._replace(key="globex", hotkey=2)),
+        Change(GLOBEX, GLOBEX._replace(key="acme", hotkey=1)),
     )
     assert [(c.name, c.key, c.hotkey) for c in ledger.roster().clients] == [
         ("Acme", "globex", 2),
@@ -149,7 +148,7 @@ def test_keys_and_digits_can_change_hands(ledger: Ledger) -> None:
 
 def test_a_client_may_come_and_go_with_its_contexts(ledger: Ledger) -> None:
     put(ledger, session("B", 0, 5, GLOBEX, context=GATEWAY.id))
-    gone = [Change(ACME, None), Change(FIREWALL, None), Change(None, replace(ACME, id=ClientId("CNEW")))]
+    gone = [Change(ACME, None), Change(FIREWALL, None), Change(None, ACME._replace(id=ClientId("CNEW")))]
     change(ledger, *gone)
     change(ledger, *(part.inverted() for part in reversed(gone)))
     assert ledger.roster().clients == (ACME, GLOBEX)
@@ -160,18 +159,18 @@ def test_a_client_may_come_and_go_with_its_contexts(ledger: Ledger) -> None:
 
 def test_a_key_that_is_taken_is_refused(ledger: Ledger) -> None:
     with pytest.raises(LedgerTrouble, match="refused"):
-        put(ledger, replace(ACME, id=ClientId("CNEW"), key="ACME", hotkey=None))
+        put(ledger, ACME._replace(id=ClientId("CNEW"), key="ACME", hotkey=None))
     with pytest.raises(LedgerTrouble, match="refused"):
-        put(ledger, replace(ACME, id=ClientId("CNEW"), key="new"))
-    put(ledger, replace(ACME, id=ClientId("CNEW"), key="new", archived=True))
+        put(ledger, ACME._replace(id=ClientId("CNEW"), key="new"))
+    put(ledger, ACME._replace(id=ClientId("CNEW"), key="new", archived=True))
 
 
 def test_exports_and_aways_are_replaced_and_taken_back(ledger: Ledger) -> None:
     export = Export(ExportId("E"), ACME.id, "a", "b", "csv", "/x", "0", NOW, (SessionId("A"), SessionId("B")))
     away = Away(AwayId("W"), at(0), at(9), "asleep")
     put(ledger, export, away)
-    other = replace(export, sessions=(SessionId("B"),), path="/y")
-    change(ledger, Change(export, other), Change(away, replace(away, answer="keep")))
+    other = export._replace(sessions=(SessionId("B"),), path="/y")
+    change(ledger, Change(export, other), Change(away, away._replace(answer="keep")))
     assert ledger.exports_with("A") == ()
     assert ledger.exports_with("B") == (other,)
     change(ledger, Change(other, None))
@@ -206,16 +205,16 @@ def shuffled(chance: random.Random, known: tuple[Session, ...]) -> list[Change]:
         after = None
         if slots and chance.random() < 0.8:
             start, end = slots.pop()
-            after = replace(one, start=at(start), end=at(end), back=None, note=str(chance.random()))
+            after = one._replace(start=at(start), end=at(end), back=None, note=str(chance.random()))
             names.add(one.id)
         changes.append(Change(one, after))
     for start, end in slots:
         new = session(f"N{chance.getrandbits(40)}", start, end, chance.choice((ACME, GLOBEX, None)))
         changes.append(Change(None, new))
         names.add(new.id)
-    changes += [Change(one, replace(one, back=None)) for one in others if one.back and one.back not in names]
+    changes += [Change(one, one._replace(back=None)) for one in others if one.back and one.back not in names]
     return [
-        Change(part.before, replace(part.after, back=SessionId(chance.choice(sorted(names)))))
+        Change(part.before, part.after._replace(back=SessionId(chance.choice(sorted(names)))))
         if isinstance(part.after, Session) and chance.random() < 0.5
         else part
         for part in changes

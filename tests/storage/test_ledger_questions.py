@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -70,8 +69,7 @@ def test_an_empty_ledger_answers_everything_with_nothing(path: Path) -> None:
 
 
 def test_clients_and_contexts_come_back_in_order(ledger: Ledger) -> None:
-    rich = replace(
-        ACME,
+    rich = ACME._replace(
         id=ClientId("CRICH"),
         key="rich",
         name="[b]Müller & 蘇[/b] 🦊",
@@ -83,7 +81,7 @@ def test_clients_and_contexts_come_back_in_order(ledger: Ledger) -> None:
         requires=frozenset({Requirement.NOTE, Requirement.CONTEXT}),
         archived=True,
     )
-    context = replace(FIREWALL, id=ContextId("XNEW"), client=rich.id, position=-1, archived=True)
+    context = FIREWALL._replace(id=ContextId("XNEW"), client=rich.id, position=-1, archived=True)
     put(ledger, rich, context)
     assert ledger.roster().clients == (rich, ACME, GLOBEX)
     assert str(ledger.roster().clients[0].rate) == "120.50"
@@ -99,7 +97,7 @@ def test_sessions_come_back_as_they_went(worked: Ledger) -> None:
 def test_running_and_last_ended(worked: Ledger) -> None:
     assert worked.running() == RUNNING
     assert worked.last_ended() == LATER
-    stopped = replace(RUNNING, end=at(240))
+    stopped = RUNNING._replace(end=at(240))
     change(worked, Change(RUNNING, stopped))
     assert worked.running() is None
     assert worked.last_ended() == stopped
@@ -163,10 +161,10 @@ def test_overlaps_agree_with_counting_through(ledger: Ledger) -> None:
 def test_the_chain_follows_back_and_ends_at_a_repeat(worked: Ledger) -> None:
     assert worked.chain(CALL.id) == (CALL, MORNING)
     assert worked.chain(SessionId("NONE")) == ()
-    looped = replace(MORNING, back=CALL.id)
+    looped = MORNING._replace(back=CALL.id)
     change(worked, Change(MORNING, looped))
     assert worked.chain(CALL.id) == (CALL, looped)
-    own = replace(RUNNING, back=RUNNING.id)
+    own = RUNNING._replace(back=RUNNING.id)
     change(worked, Change(RUNNING, own))
     assert worked.chain(RUNNING.id) == (own,)
 
@@ -187,7 +185,7 @@ def test_who_links_here(worked: Ledger) -> None:
 
 def test_recent_notes_are_different_latest_first_and_of_one_client(worked: Ledger) -> None:
     more = [("C1", 300, "Hotfix"), ("C2", 310, "Rolled the rule set"), ("C3", 320, "Tea"), ("C4", 330, "Tea")]
-    change(worked, Change(RUNNING, replace(RUNNING, end=at(240))))
+    change(worked, Change(RUNNING, RUNNING._replace(end=at(240))))
     put(worked, *(session(name, start, start + 5, note=note) for name, start, note in more))
     put(worked, session("C5", 340, 345, None, note="Who called?"))
     assert worked.recent_notes(ACME.id, None) == ("Tea", "Rolled the rule set", "Hotfix")
@@ -204,7 +202,7 @@ def test_aways(ledger: Ledger) -> None:
     assert ledger.aways_between(at(0), at(20)) == (first, second)
     assert ledger.aways_between(at(8), at(9)) == (first,)
     assert ledger.aways_between(at(10), at(20)) == ()
-    answered = replace(first, answer="left out")
+    answered = first._replace(answer="left out")
     change(ledger, Change(first, answered))
     assert ledger.aways_between(at(8), at(9)) == (answered,)
 

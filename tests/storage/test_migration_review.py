@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,7 +89,7 @@ class TestReviews:
         put(ledger, PAUSE, DONE)
         assert replayed(ledger) == tables(ledger)
         assert {"break", "review"} <= {kind for kind, _ in tables(ledger)}
-        moved = replace(PAUSE, end=at(45))
+        moved = PAUSE._replace(end=at(45))
         change(ledger, Change(PAUSE, moved), Change(DONE, None))
         assert ledger.breaks_between(at(0), at(60)) == (moved,)
         assert ledger.reviews_between("2026-03-16", "2026-03-16") == ()

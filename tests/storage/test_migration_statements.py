@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -41,8 +40,7 @@ if TYPE_CHECKING:
 
 A = session("A", 0, 10, ACME, context=FIREWALL.id, ticket="CHG-1", note="Größe <b>\x1b[31m")
 B = session("B", 10, None, GLOBEX, back=A.id)
-RICH = replace(
-    ACME,
+RICH = ACME._replace(
     rate=Decimal("95.50"),
     currency="EUR",
     zone="Europe/Vienna",
@@ -102,11 +100,11 @@ def test_what_the_old_journal_says_can_still_be_taken_back(path: Path, version: 
 def test_it_goes_on_with_terms_and_statements(path: Path, version: int) -> None:
     ledger = opened(old_ledger(path, version))
     acme = ledger.roster().clients[0]
-    change(ledger, Change(acme, replace(acme, address="1 High Street\nLeeds", locale="en_GB")))
+    change(ledger, Change(acme, acme._replace(address="1 High Street\nLeeds", locale="en_GB")))
     put(ledger, terms("T", Rules(increment=15)))
     gone = void(ledger, issue(ledger, "ACME-2026-001", A))
     issued = issue(ledger, "ACME-2026-002", A, replaces=gone.id)
-    put(ledger, replace(EXPORT, id=ExportId("Y"), statement=issued.id))
+    put(ledger, EXPORT._replace(id=ExportId("Y"), statement=issued.id))
     assert ledger.billed_in([A.id, B.id]) == {A.id: "ACME-2026-002"}
     assert first_broken(ledger.entries()) is None
     assert replayed(ledger) == tables(ledger)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -86,7 +85,7 @@ def test_the_running_session_and_its_return_stack(ledger: Ledger, path: Path) ->
         (1, "C", "globex"),
         (3, "A", "acme"),
     ]
-    change(ledger, Change(four, replace(four, end=at(31))))
+    change(ledger, Change(four, four._replace(end=at(31))))
     assert read(path, "SELECT * FROM public_running") == []
     assert stack(path) == []
 
@@ -95,7 +94,7 @@ def test_a_ring_of_links_ends(ledger: Ledger, path: Path) -> None:
     one, two = session("A", 0, 10, back=SessionId("B")), session("B", 10, None, GLOBEX, back=SessionId("A"))
     put(ledger, one, two)
     assert stack(path) == ["A"]
-    change(ledger, Change(one, replace(one, back=one.id)))
+    change(ledger, Change(one, one._replace(back=one.id)))
     assert stack(path) == ["A"]
 
 
@@ -173,7 +172,7 @@ def test_days_reach_over_sessions_that_a_wrong_clock_wrote(path: Path) -> None:
 
 def test_todays_seconds_per_client_can_be_summed_in_sql(ledger: Ledger, path: Path) -> None:
     day = DAYS.span(DAYS.day_of(NOW))
-    over: Session = replace(session("N", 0, 1), start=day.start - 600, end=day.start + 60)
+    over: Session = session("N", 0, 1)._replace(start=day.start - 600, end=day.start + 60)
     put(ledger, over, session("A", 0, 30), session("B", 30, 31, GLOBEX), session("C", 40, None, None))
     sql = """
         SELECT s.client, sum(min(ifnull(s.ended_at, :now), d.ends_at) - max(s.started_at, d.starts_at)) AS seconds

@@ -195,6 +195,5 @@ def cases(draw: st.DrawFn) -> Case:
 
 def split(whole: Session, at: int) -> tuple[Session, Session]:
     """A session in two parts."""
-    from dataclasses import replace
 
-    return replace(whole, end=at), replace(whole, id=SessionId(f"{whole.id}-b"), start=at)
+    return whole._replace(end=at), whole._replace(id=SessionId(f"{whole.id}-b"), start=at)

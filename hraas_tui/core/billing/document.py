@@ -39,6 +39,8 @@ def to_document(statement: Statement) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, Period):
         return {"first": value.first.format_iso(), "last": value.last.format_iso()}
+    if isinstance(value, Party):
+        return {name: _plain(part) for name, part in value._asdict().items()}
     if is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Decimal):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -104,7 +104,7 @@ def sort(
     @cache  # many sessions of a day are of one context, and years of them may be in no statement
     def held(day: Date, context: ContextId | None) -> tuple[Agreed, Client]:
         agreed = agreement.on(day.format_iso(), context)
-        return agreed, replace(agreement.client, requires=agreed.requires)
+        return agreed, agreement.client._replace(requires=agreed.requires)
 
     good: list[Session] = []
     concerns: list[Concern] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from whenever import Date, Time
@@ -80,7 +79,7 @@ def _told(agreed: Agreed, span: Span, statement: Statement) -> str:
     used = 0 if statement.account is None else statement.account.used
     if not used:
         return f"bills {_priced(line, statement)}"
-    beyond = _billed(replace(agreed, retainer=NO_RETAINER, rate=_beyond(agreed)), span)
+    beyond = _billed(agreed._replace(retainer=NO_RETAINER, rate=_beyond(agreed)), span)
     times = f"bills {_time(line)} and " if line.multiplier != ONCE else ""
     covered = f"{times}uses {duration(used)} of the {hours_said(agreed.retainer.seconds)} retainer"
     return f"{covered}; beyond it, it bills {_priced(beyond.lines[0], beyond)}"
@@ -115,7 +114,7 @@ def _beyond(agreed: Agreed) -> Decimal | None:
 
 def _billed(agreed: Agreed, span: Span) -> Statement:
     """What the terms make of one session, where nothing was ever billed before."""
-    rules = Rules(**{f.name: getattr(agreed, f.name) for f in fields(Rules)})
+    rules = Rules(**{name: getattr(agreed, name) for name in Rules._fields})
     agreement = Agreement(_CLIENT, (Terms(TermsId("EXAMPLE000"), _CLIENT.id, None, "", rules),))
     session = Session(SessionId("EXAMPLE000"), span.start, span.end, ZONE, _CLIENT.id)
     days = Days(ZONE, 0)

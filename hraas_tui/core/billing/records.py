@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hraas_tui.core.billing.terms import Charge, Group, Retainer, Rollover, Rounding, Rules, Tax, Window
 from hraas_tui.core.sessions import Requirement
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.sessions import AllowanceId, ClientId
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(NamedTuple):
     """A word of another client that may stand in a client's statements: somebody looked at it and said so."""
 
     id: AllowanceId
@@ -26,7 +24,7 @@ class Allowance:
 
 def rules_plain(rules: Rules) -> dict[str, Any]:
     """Rules as canonical values: integers, strings, lists; only what they say."""
-    return {f.name: _plain(value) for f in fields(rules) if (value := getattr(rules, f.name)) is not None}
+    return {name: _plain(value) for name, value in rules._asdict().items() if value is not None}
 
 
 def _plain(value: Any) -> Any:
@@ -35,10 +33,10 @@ def _plain(value: Any) -> Any:
             return str(value)
         case frozenset():
             return sorted(value)
+        case Window() | Retainer() | Tax():
+            return {name: _plain(part) for name, part in value._asdict().items()}
         case tuple():
             return [_plain(item) for item in value]
-        case Window() | Retainer() | Tax():
-            return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
         case bool():
             return int(value)
         case _:

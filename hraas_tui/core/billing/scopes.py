@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whenever import Date
@@ -62,7 +61,7 @@ def _held(
 
 def of_money(agreed: Agreed) -> Agreed:
     """Rules without what a session must have, which is no reason to bill sessions apart."""
-    return replace(agreed, requires=frozenset())
+    return agreed._replace(requires=frozenset())
 
 
 def _said(day: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.core.billing.party import Party as Party  # noqa: PLC0414, TC001 - a statement's parties are found here
 from hraas_tui.core.billing.terms import Charge
@@ -193,8 +193,7 @@ class Statement:
                 yield late, lines
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(NamedTuple):
     """A statement as the ledger remembers it: the record of its issue and, perhaps, of its being voided.
 
     `document` is the SHA-256 (hex) of the stored document that holds the whole statement. `total` is what was

@@ -6,10 +6,9 @@ contexts, and leaves alone what it does not name. `Agreement.on` lays them over 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,8 +58,7 @@ class Rollover(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Hours of the client's days that cost a multiple of the rate.
 
     `days` are ISO weekdays and `HOLIDAY`; `start` and `end` are minutes after midnight in the client's zone. A
@@ -74,8 +72,7 @@ class Window:
     multiplier: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Retainer:
+class Retainer(NamedTuple):
     """Hours that were agreed beforehand; `seconds` 0 is no retainer.
 
     A period lasts `months` and begins on the day `anchor` of a month (the last one in shorter months). What is left
@@ -92,8 +89,7 @@ class Retainer:
     multiplied: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Tax:
+class Tax(NamedTuple):
     """A tax on the net total: `percent` of it, called `label`. Percent 0 is none."""
 
     percent: Decimal
@@ -104,8 +100,7 @@ NO_RETAINER = Retainer(0)
 NO_TAX = Tax(Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What terms say; None says nothing, so that what holds otherwise goes on holding.
 
     `rate` is an amount per hour in `currency` (ISO 4217). `increment` and `minimum` are minutes; a minimum is per
@@ -128,8 +123,7 @@ class Rules:
 
     def over(self, below: Rules) -> Rules:
         """These rules laid over others: what they leave open is as it was below."""
-        said = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
-        return replace(below, **said)
+        return below._replace(**{name: value for name, value in self._asdict().items() if value is not None})
 
 
 DEFAULTS = Rules(
@@ -150,8 +144,7 @@ CLIENT_WIDE = ("currency", "retainer", "tax", "holidays")
 """What only a client as a whole can have, not one of its contexts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What changes from the civil day `since` (ISO 8601, empty: from the beginning) for a client or a context of it."""
 
     id: TermsId
@@ -161,8 +154,7 @@ class Terms:
     rules: Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(NamedTuple):
     """The rules that hold for a session, complete; `rate` and `currency` are None where there is no rate."""
 
     charge: Charge
@@ -181,11 +173,10 @@ class Agreed:
     @classmethod
     def of(cls, rules: Rules) -> Agreed:
         """Rules that name everything but, perhaps, a rate."""
-        return cls(**{f.name: getattr(rules, f.name) for f in fields(cls)})
+        return cls(**{name: getattr(rules, name) for name in cls._fields})
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """All terms of one client, those of its contexts included; the client's own fields are the first layer."""
 
     client: Client
@@ -198,7 +189,7 @@ class Agreement:
     def client_on(self, day: str) -> Client:
         """The client with the rate, and what a session must have, that hold on a civil day (ISO 8601)."""
         held = self.on(day)
-        return replace(self.client, rate=held.rate, currency=held.currency, requires=held.requires)
+        return self.client._replace(rate=held.rate, currency=held.currency, requires=held.requires)
 
     def layered(self, day: str, context: ContextId | None = None) -> Rules:
         """The same as rules: the client's layers by day, then the context's by day, each over those before."""

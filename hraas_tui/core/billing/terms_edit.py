@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hraas_tui.core.billing.terms import CLIENT_WIDE, INCREMENTS, WHOLE_DAY, Rules, Terms
@@ -61,19 +61,19 @@ def edited_terms(agreement: Agreement, edit: TermsEdit, identify: Callable[[], s
     edit = replace(edit, since=since, rules=_in_currency(edit, agreement))
     _check_fields(edit)
     rules = own_rules(agreement, since, edit.context)
-    rules = edit.rules.over(replace(rules, **dict.fromkeys(edit.clear)))
+    rules = edit.rules.over(rules._replace(**dict.fromkeys(edit.clear)))
     client = agreement.client
     if not since and edit.context is None:
-        client = replace(
-            client, rate=rules.rate, currency=rules.currency, requires=rules.requires or frozenset()
+        client = client._replace(
+            rate=rules.rate, currency=rules.currency, requires=rules.requires or frozenset()
         )
-        rules = replace(rules, **dict.fromkeys(ON_CLIENT))
+        rules = rules._replace(**dict.fromkeys(ON_CLIENT))
     layers = [each for each in agreement.terms if (each.since, each.context) != (since, edit.context)]
     if rules != NOTHING:
         known = _layer(agreement, since, edit.context)
         id_ = TermsId(identify()) if known is None else known.id
         layers.append(Terms(id_, client.id, edit.context, since, rules))
-    changed = replace(agreement, client=client, terms=tuple(layers))
+    changed = agreement._replace(client=client, terms=tuple(layers))
     check_currencies(changed)
     return changed
 
@@ -92,9 +92,9 @@ def below(agreement: Agreement, since: str, context: ContextId | None) -> Rules:
     """What holds on a day without the layer of just that day and context."""
     client = agreement.client
     if not since and context is None:
-        client = replace(client, rate=None, currency=None, requires=frozenset())
+        client = client._replace(rate=None, currency=None, requires=frozenset())
     layers = tuple(each for each in agreement.terms if (each.since, each.context) != (since, context))
-    return replace(agreement, client=client, terms=layers).layered(since, context)
+    return agreement._replace(client=client, terms=layers).layered(since, context)
 
 
 def changes_between(before: Agreement, after: Agreement) -> tuple[Change, ...]:
@@ -161,12 +161,12 @@ def _in_currency(edit: TermsEdit, agreement: Agreement) -> Rules:
             f"The client is billed {held}, so a context of it can't be billed in {rules.currency}. "
             "Change the currency for the client as a whole."
         )
-    return replace(rules, currency=None)
+    return rules._replace(currency=None)
 
 
 def _check_fields(edit: TermsEdit) -> None:
     rules = edit.rules
-    said = {f.name for f in fields(rules) if getattr(rules, f.name) is not None} | edit.clear
+    said = {name for name, value in rules._asdict().items() if value is not None} | edit.clear
     for field in CLIENT_WIDE:
         if edit.context is not None and field in said:
             raise Refused(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from hraas_tui.core.drafts import Decision, Draft
@@ -177,7 +177,7 @@ def _trimmed(draft: Draft, around: Around, other: Session, span: Span) -> bool:
 def earlier_part(around: Around, session: Session, span: Span) -> Session:
     """An earlier part of a session, as a session of its own; id and way back stay with the later one."""
     part = session.adjusted(start=span.start, end=span.end)
-    return replace(part, id=SessionId(around.identify()), back=None)
+    return part._replace(id=SessionId(around.identify()), back=None)
 
 
 def confirm(draft: Draft, around: Around, session: Session) -> None:
@@ -185,4 +185,4 @@ def confirm(draft: Draft, around: Around, session: Session) -> None:
     for away in around.aways:
         others = (s for s in around.sessions if s.id != session.id and s.overlaps(away.start, away.end))
         if away.answer is None and session.overlaps(away.start, away.end) and next(others, None) is None:
-            draft.note(away, replace(away, answer="told"))
+            draft.note(away, away._replace(answer="told"))

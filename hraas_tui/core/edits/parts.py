@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from hraas_tui.core.edits.base import Edit, earlier_part, finish
@@ -77,8 +77,7 @@ class Join(Edit):
             raise Refused("Joining takes two sessions that follow each other.")
         gap = sum(_between(around, first, second) for first, second in itertools.pairwise(parts))
         last = parts[-1]
-        whole = replace(
-            last.adjusted(start=parts[0].start),
+        whole = last.adjusted(start=parts[0].start)._replace(
             context=_common(around, parts, "contexts", [part.context for part in parts]),
             ticket=_common(around, parts, "tickets", [part.ticket for part in parts]) or "",
             note=clean("; ".join(dict.fromkeys(part.note for part in parts if part.note))),
@@ -127,7 +126,7 @@ def _settle(draft: Draft, around: Around, gone: Sequence[Session]) -> None:
     for away in around.aways:
         here, left = (any(s.overlaps(away.start, away.end) for s in some) for some in (gone, stay))
         if away.answer is None and here and not left:
-            draft.note(away, replace(away, answer="deleted"))
+            draft.note(away, away._replace(answer="deleted"))
 
 
 def _between(around: Around, first: Session, second: Session) -> int:

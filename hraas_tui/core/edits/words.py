@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -117,10 +117,10 @@ def reworded(draft: Draft, around: Around, session: Session, words: Words) -> Se
         place = None
         if words.context and after.client is not None:
             place = _context(draft, around, after.client, words.context)
-        after = replace(after, context=place)
+        after = after._replace(context=place)
     if words.ticket is not None:
-        after = replace(after, ticket=clean(words.ticket))
-    return after if words.note is None else replace(after, note=clean(words.note))
+        after = after._replace(ticket=clean(words.ticket))
+    return after if words.note is None else after._replace(note=clean(words.note))
 
 
 def placed(
@@ -130,14 +130,14 @@ def placed(
     stays = session.client in {None, client}
     ticket = session.ticket if stays else ""
     if client is None:
-        return replace(session, client=None, context=None, ticket=ticket)
+        return session._replace(client=None, context=None, ticket=ticket)
     owner = _active(around.roster, client)
     place = session.context if session.client == client else None
     if context:
         place = _context(draft, around, owner.id, context)
     elif session.client is None and context is None:
         place = around.roster.only_context(owner.id)
-    return replace(session, client=owner.id, context=place, ticket=ticket)
+    return session._replace(client=owner.id, context=place, ticket=ticket)
 
 
 def _context(draft: Draft, around: Around, client: ClientId, key: str) -> ContextId:

@@ -42,7 +42,7 @@ def groups(case: Case, statement: Statement) -> dict[object, list[Line]]:
     """The lines by what was added up together."""
     found: dict[object, list[Line]] = {}
     for line in statement.lines:
-        agreed = replace(held(case, line.pieces[0]), requires=frozenset())
+        agreed = held(case, line.pieces[0])._replace(requires=frozenset())
         alone = line.pieces[0].session if agreed.group is Group.SESSION else None
         found.setdefault((agreed, line.late, line.day, line.context, alone), []).append(line)
     return found
@@ -110,7 +110,7 @@ def test_each_group_bills_what_its_exact_time_comes_to(case: Case) -> None:
 @given(cases())
 def test_a_group_never_spans_a_change_of_terms(case: Case) -> None:
     for line in draw_up(case).lines:
-        terms = {replace(held(case, piece), requires=frozenset()) for piece in line.pieces}
+        terms = {held(case, piece)._replace(requires=frozenset()) for piece in line.pieces}
         assert len(terms) == 1
         (agreed,) = terms
         assert (line.charge, line.currency, line.minimum) == (
