@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,7 +103,7 @@ def test_a_month_shows_what_lies_in_it_only(keeper: Timekeeper) -> None:
 
 
 def test_a_week_with_a_day_that_does_not_exist(tmp_path: Path) -> None:
-    apia = replace(BERLIN, zone="Pacific/Apia")
+    apia = BERLIN._replace(zone="Pacific/Apia")
     keeper = with_clients(open_keeper(tmp_path / "apia.db", FakeClock(NOW), config=apia))
     whole = keeper.days.spans(Date(2011, 12, 29), Date(2011, 12, 31))
     keeper.add(target(keeper, "acme"), whole.start, whole.end, yes=True)

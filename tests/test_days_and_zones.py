@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from hraas_tui.timekeeper import Timekeeper
 
 HOUR = 3600
-NEW_YORK = replace(BERLIN, zone="America/New_York")
+NEW_YORK = BERLIN._replace(zone="America/New_York")
 
 
 def at(text: str, zone: str = "Europe/Berlin") -> int:
@@ -71,7 +70,7 @@ def test_after_midnight_it_is_still_the_evening_before(tmp_path: Path) -> None:
 
 
 def test_a_start_of_day_of_midnight_is_respected(tmp_path: Path) -> None:
-    keeper = opened(tmp_path, at("2026-03-17T01:30"), replace(BERLIN, day_start=0))
+    keeper = opened(tmp_path, at("2026-03-17T01:30"), BERLIN._replace(day_start=0))
     assert keeper.snapshot().today == Date(2026, 3, 17)
 
 
@@ -109,7 +108,7 @@ def test_the_database_knows_the_civil_days_of_the_zone_it_is_opened_in(tmp_path:
 def test_a_night_over_a_change_of_the_clocks_is_recorded_edited_and_undone_to_the_second(
     tmp_path: Path, turn: Turn
 ) -> None:
-    keeper = opened(tmp_path, turn.minutes(-60), replace(BERLIN, zone=turn.zone))
+    keeper = opened(tmp_path, turn.minutes(-60), BERLIN._replace(zone=turn.zone))
     clock = keeper.clock
     assert isinstance(clock, FakeClock)
     first = keeper.start(target(keeper, "acme")).session

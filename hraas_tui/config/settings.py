@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.config.places import config_path
 from hraas_tui.config.trouble import ConfigError
@@ -25,8 +24,7 @@ ON = frozenset({"1", "true", "yes", "on"})
 OFF = frozenset({"", "0", "false", "no", "off"})
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """What the configuration says.
 
     `zone` is the IANA zone that days are counted and times shown in; `day_start` the minute after midnight
@@ -35,10 +33,10 @@ class Config:
     may be seen at work before it is asked what happened, 0 for never; `working_hours` within which a review
     asks about gaps, None for never; `theme` a theme's name, None for the app's own choice; `ascii` whether
     to draw with ASCII alone, None to let the terminal decide; `keys` the keys by verb, several separated by
-    commas; `seconds` whether the running clock
-    counts them, else the app wakes once a minute; `title` whether the terminal's title names the client and how long it runs; `zoom` whether review and
-    export take the whole tmux window while they last; `discreet` whether the app opens in discreet mode;
-    `statement_number` the pattern of statements' numbers; `consultant` whose statements they are.
+    commas; `title` whether the terminal's title names the client and how long it runs; `zoom` whether review and
+    export take the whole tmux window while they last; `seconds` whether the running clock counts them, else the
+    app wakes once a minute; `discreet` whether the app opens in discreet mode; `statement_number` the pattern of
+    statements' numbers; `consultant` whose statements they are.
     """
 
     zone: str = "UTC"
@@ -49,13 +47,13 @@ class Config:
     working_hours: Hours | None = OFFICE
     theme: str | None = None
     ascii: bool | None = None
-    keys: Mapping[str, str] = field(default_factory=lambda: NO_KEYS)
+    keys: Mapping[str, str] = NO_KEYS
     title: bool = False
     zoom: bool = True
     seconds: bool = True
     discreet: bool = False
     statement_number: str = PATTERN
-    consultant: Party = Party("")  # noqa: RUF009 - it is frozen
+    consultant: Party = Party("")
 
     @property
     def days(self) -> Days:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -106,8 +106,7 @@ class Day:
         return sum(1 for session in self.listed if self.state(session) is state)
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """All that a face needs to show one day, read in one transaction at journal position `position`.
 
     `stack` is the return stack, most recent first. `resumable` is the session that `return` would resume
@@ -121,7 +120,7 @@ class Snapshot:
     running: Session | None = None
     stack: tuple[Session, ...] = ()
     resumable: Session | None = None
-    aways: tuple[Away, ...] = field(default=())
+    aways: tuple[Away, ...] = ()
     due: Due | None = None
     off: bool = False
 

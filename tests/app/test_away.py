@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from hraas_tui.storage.ledger import Pulse
     from tests.support.clock import FakeClock
 
-WATCHFUL = replace(BERLIN, idle_minutes=10)
+WATCHFUL = BERLIN._replace(idle_minutes=10)
 WIDE, COMPACT, SIDE, LOW, STRIP, THREE, LINE = (
     (120, 34),
     (80, 23),

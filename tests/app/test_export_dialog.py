@@ -495,7 +495,7 @@ async def test_a_session_is_looked_at_from_the_clients_screen_too(tmp_path: Path
 
 @pytest.mark.parametrize("keys", [("C",), ("C", "e"), ("x",)])
 async def test_a_terminal_without_unicode_gets_ascii(tmp_path: Path, keys: tuple[str, ...]) -> None:
-    app = stage(tmp_path, busy, config=replace(BERLIN, ascii=True))
+    app = stage(tmp_path, busy, config=BERLIN._replace(ascii=True))
     async with app.run_test(size=(120, 34)) as pilot:
         await settle(pilot)
         await press(pilot, *keys)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -260,7 +259,7 @@ class TestASwitch:
 class TestWithoutSeconds:
     async def test_the_clock_counts_minutes_and_wakes_once_a_minute(self, path: Path) -> None:
         clock = seeded(path)
-        app = app_on(path, clock, replace(BERLIN, seconds=False))
+        app = app_on(path, clock, BERLIN._replace(seconds=False))
         async with app.run_test(size=(120, 40)) as pilot:
             await settled(pilot)
             assert app.ticker.every == 60
@@ -273,7 +272,7 @@ class TestWithoutSeconds:
 
     async def test_what_others_changed_is_seen_when_somebody_looks(self, path: Path) -> None:
         clock = seeded(path)
-        app = app_on(path, clock, replace(BERLIN, seconds=False))
+        app = app_on(path, clock, BERLIN._replace(seconds=False))
         async with app.run_test(size=(120, 40)) as pilot:
             await app.look_outside()
             keeper = keeper_on(path, clock)

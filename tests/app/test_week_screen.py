@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -250,7 +249,7 @@ class TestTheWeek:
             assert app.snapshot.day.date == Date(2026, 3, 10)
 
     async def test_a_day_that_does_not_exist_says_so(self, path: Path, clock: FakeClock) -> None:
-        app = app_on(path, clock, replace(BERLIN, zone="Pacific/Apia"))
+        app = app_on(path, clock, BERLIN._replace(zone="Pacific/Apia"))
         async with app.run_test(size=SIZE) as pilot:
             await opened(pilot)
             front(app)._go(Date(2011, 12, 30))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,7 +37,7 @@ def app(tmp_path: Path) -> Iterator[PtyApp]:
 
 def here_and_now(path: Path) -> Timekeeper:
     """A timekeeper with the clock and the zone that the app has."""
-    return open_keeper(path, SystemClock(), config=replace(BERLIN, zone=late_morning()))  # type: ignore[arg-type]
+    return open_keeper(path, SystemClock(), config=BERLIN._replace(zone=late_morning()))  # type: ignore[arg-type]
 
 
 def left_in_good_order(app: PtyApp) -> None:

@@ -146,7 +146,7 @@ class SearchDialog(Dialog[SearchLeft]):
         """The app's view, with the clients and contexts as they were when the answer was read."""
         view = self.main.view
         day = replace(view.snapshot.day, roster=found.roster)
-        return replace(view, snapshot=replace(view.snapshot, day=day))
+        return replace(view, snapshot=view.snapshot._replace(day=day))
 
     # Keys
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -174,7 +173,7 @@ class WeekScreen(LeanScreen[None]):
         day = shown.day(self.chosen)
         if day is None:
             return None
-        snapshot = replace(self.main.snapshot, day=day)
+        snapshot = self.main.snapshot._replace(day=day)
         return View(snapshot, self.main.clock.now(), self.main.discreet, self.main.plain)
 
     def _draw(self) -> None:
