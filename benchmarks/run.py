@@ -100,6 +100,8 @@ class Bench:
 
     def measure(self) -> None:
         """Measure everything on every size."""
+        _tell("documents")
+        self.papers(self.extent.sizes[0])
         for size in self.extent.sizes:
             _tell(f"{size:,} sessions")
             ledger = self.folder / f"{size}.db"
@@ -190,6 +192,19 @@ class Bench:
             goal, most = goals.get(name, ("", None))
             floor = alone if name == "totals" else None
             self.note(size, f"asked: {name}", "ms", took, goal, floor=floor, most=most)
+
+    def papers(self, size: int) -> None:
+        """Statements as documents, which are the same on every ledger."""
+        words = [sys.executable, str(Path(__file__).with_name("papers.py"))]
+        found = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+        for name, most, library in (
+            ("XLSX of 3,000 sessions", 0.8, "XlsxWriter alone"),
+            ("PDF of 3,000 sessions", 2.5, "Typst alone"),
+            ("PDF of 50 sessions", 0.4, "Typst alone"),
+        ):
+            if name in found:
+                floor, goal = found[f"{name}, alone"], f"≤ {most:g} s ({library})"
+                self.note(size, name, "s", found[name], goal=goal, floor=floor, most=most)
 
     # -- the app --------------------------------------------------------------------------------------------
 

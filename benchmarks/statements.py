@@ -169,10 +169,10 @@ def _version(name: str) -> str:
 # -- the ledger ---------------------------------------------------------------------------------------------
 
 
-def fill(ledger: Ledger, clock: AprilClock) -> None:
-    """Write clients, terms of every kind, and a month in which they take turns all day and night."""
+def fill(ledger: Ledger, clock: AprilClock, number: int = CLIENTS, each: int = SESSIONS) -> None:
+    """Write clients, terms of every kind, and a month in which they take turns, each so often, all day and night."""
     rng = Random(SEED)  # noqa: S311 - made up, not secret
-    clients = [_client(number) for number in range(CLIENTS)]
+    clients = [_client(place) for place in range(number)]
     contexts = {client.id: [*_contexts(client)] for client in clients}
     terms = [Terms(TermsId(_id(rng)), client.id, None, "", _rules(client.position)) for client in clients]
     with ledger.transaction():
@@ -180,7 +180,7 @@ def fill(ledger: Ledger, clock: AprilClock) -> None:
             ledger.commit(
                 Act("import", tuple(Change(None, record) for record in records)), clock.now(), "cli"
             )
-        for some in _days(rng, clients, contexts):
+        for some in _days(rng, clients, contexts, each):
             ledger.commit(Act("import", tuple(Change(None, session) for session in some)), clock.now(), "cli")
 
 
@@ -216,10 +216,10 @@ def _rules(number: int) -> Rules:
 
 
 def _days(
-    rng: Random, clients: list[Client], contexts: dict[ClientId, list[Context]]
+    rng: Random, clients: list[Client], contexts: dict[ClientId, list[Context]], each: int
 ) -> Iterator[list[Session]]:
     """The sessions, a day at a time: all clients take turns, each as often as the others."""
-    turns = [client for client in clients for _ in range(SESSIONS)]
+    turns = [client for client in clients for _ in range(each)]
     rng.shuffle(turns)
     a_day = -(-len(turns) // len(list(CONFIG.days.between(MARCH.first, MARCH.last))))
     longest = 22 * HOUR // a_day
