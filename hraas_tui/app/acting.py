@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
+from textual.screen import Screen
+
 from hraas_tui.app.face import Face
 from hraas_tui.app.outlook import Outlook
 from hraas_tui.app.quiet_app import QuietApp
@@ -148,7 +150,7 @@ class Acting(QuietApp):
     def say(self, news: str, tone: str = "plain") -> None:
         """Show one sentence on every screen that has a line for it."""
         told = self.view.masked(news) if self._snapshot is not None else news
-        for face in self._faces():
+        for face in self._drawn():
             face.say(told, tone)
 
     async def confirmed(self, question: str) -> bool:
@@ -305,18 +307,22 @@ class Acting(QuietApp):
             if not screen.is_modal:
                 return
 
+    def _drawn(self) -> Iterator[Face]:
+        """Those of them that are whole; one that is being made draws what there is as it is mounted."""
+        return (face for face in self._faces() if not isinstance(face, Screen) or face.is_mounted)
+
     def _take(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._seen = max(self._seen, snapshot.position)
 
     def _show(self) -> None:
         snapshot, now = self.snapshot, self.clock.now()
-        for face in self._faces():
+        for face in self._drawn():
             face.show(snapshot, now)
         self.ticker.run(snapshot.running is not None)
         if self._resting is not None:
             (self._resting.pause if self.ticker.armed else self._resting.resume)()
 
     def _tick(self, now: Moment) -> None:
-        for face in self._faces():
+        for face in self._drawn():
             face.tick(now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual._compositor import Compositor
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
 if TYPE_CHECKING:
@@ -53,7 +54,17 @@ class Sized:
             event.prevent_default()
 
 
-class LeanScreen(Sized, Screen[T]):
+class Once:
+    """For a screen: it ends once, and takes nothing else with it."""
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """End, unless that is done: of two keys that were typed at once, both may have been meant for this screen."""
+        if not cast("Screen[Any]", self).is_active:
+            return AwaitComplete()
+        return cast("AwaitComplete", super().dismiss(result))  # type: ignore[misc]  # it is a screen
+
+
+class LeanScreen(Once, Sized, Screen[T]):
     """Textual's own, once all of it was dirty while a dialog was in front, stays so: each tick paints the terminal."""
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002

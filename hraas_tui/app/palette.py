@@ -19,7 +19,7 @@ from textual.command import (
 from textual.widgets import LoadingIndicator
 
 from hraas_tui.app.dialogs.base import PlainBar
-from hraas_tui.app.lean import Sized
+from hraas_tui.app.lean import Once, Sized
 from hraas_tui.app.verbs import EVERYWHERE, VERBS, shown_keys
 from hraas_tui.core.interrupts import Target
 from hraas_tui.core.text import printable
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.sessions import ClientId
 
 
-class Palette(Sized, CommandPalette):
+class Palette(Once, Sized, CommandPalette):
     """Textual's own, as still as all else: its cursor blinks, and its sign that it is busy moves even while hidden."""
 
     DEFAULT_CSS = """

@@ -7,11 +7,14 @@ import os
 import signal
 import threading
 from contextlib import suppress
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.css.query import NoMatches
 from textual.drivers._writer_thread import WriterThread
+from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from hraas_tui.app.opening import Opening
 
@@ -68,9 +71,19 @@ class Upkeep(Opening):
             await super().on_event(event)
 
     def _handle_exception(self, error: Exception) -> None:
-        """A screen that was just being made when the app was told to leave stays empty, which is no fault."""
-        if not (self.leaving and isinstance(error, NoMatches)):
+        """A screen that was left has no widgets any more, and one that was being made as the app left has none yet.
+
+        What comes late for it, of a reading or of another size, looks for them in vain, which is no fault.
+        """
+        failed = error.error if isinstance(error, WorkerFailed) else error
+        if not (isinstance(failed, NoMatches) and (self.leaving or self._left(failed))):
             super()._handle_exception(error)
+
+    def _left(self, failed: NoMatches) -> bool:
+        """Whether the widget in which another was looked for is on no screen that there is."""
+        *_, (frame, _) = walk_tb(failed.__traceback__)
+        asked = frame.f_locals.get("self")
+        return isinstance(asked, Widget) and set(self.screen_stack).isdisjoint(asked.ancestors_with_self)
 
     def on_input_ended(self) -> None:
         """Leave in the same way, where no signal says that the terminal is gone."""
