@@ -196,6 +196,19 @@ class TestTheBanner:
             await press(pilot, "w")
             golden.check(app, f"away-answers-{name}")
 
+    async def test_a_pane_made_narrower_has_its_answers_in_short(self, path: Path) -> None:
+        clock = seeded(path)
+        app = watching(path, clock)
+        async with app.run_test(size=WIDE) as pilot:
+            await slept(pilot, clock)
+            await press(pilot, "w")
+            assert "s cut and stop  g cut and go on" in text(app, "#bar-label")
+            await pilot.resize_terminal(*COMPACT)
+            await settled(pilot)
+            assert "s stop  g go on" in text(app, "#bar-label")
+            await press(pilot, "k")
+            assert not bar_open(app)
+
 
 class TestAnswering:
     @pytest.mark.parametrize("size", [WIDE, LOW, STRIP])

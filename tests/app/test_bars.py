@@ -51,6 +51,24 @@ class TestTheNoteBar:
             assert (saved.note, app.view.context(saved), saved.ticket) == ("Wrote C# docs", "docs", "4790")
             assert not bar_open(app)
 
+    async def test_a_narrower_pane_leaves_the_line_its_half(self, path: Path) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=(120, 34)) as pilot:
+            await press(pilot, "n")
+            await pilot.resize_terminal(30, 24)
+            await settled(pilot)
+            assert text(app, "#bar-label").startswith("note GLOBEX")
+            assert app.screen.query_one(Bar).input.size.width >= 12
+
+    async def test_another_size_keeps_what_was_refused(self, path: Path) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=(120, 34)) as pilot:
+            await press(pilot, "c", *"nobody", "enter")
+            refused = text(app, "#bar-hint")
+            await pilot.resize_terminal(110, 34)
+            await settled(pilot)
+            assert text(app, "#bar-hint") == refused
+
     @pytest.mark.parametrize(
         ("pasted", "read"),
         [("one\ntwo  \r\n\n three\n", "one two three"), ("as it is ", "as it is "), ("\n", "")],

@@ -55,7 +55,7 @@ class Answering(Asking):
         def do(answer: Answer, client: ClientId | None) -> None:
             self._answer(found, answer, client)
 
-        self.offer(answer_choices(view, found, do, width=self.size.width, passes=keys))
+        self.offer(lambda width: answer_choices(view, found, do, width=width, passes=keys))
 
     def _asked_of(self, session: Session) -> Proposal | None:
         view = self.main.view

@@ -11,7 +11,7 @@ from hraas_tui.core.errors import Refused
 if TYPE_CHECKING:
     from hraas_tui.app.app import HraasApp
     from hraas_tui.app.asks import Ask
-    from hraas_tui.app.widgets.bars import BarEntered, BarLeft, Choices, Chosen
+    from hraas_tui.app.widgets.bars import BarEntered, BarLeft, Chosen, Offers
     from hraas_tui.app.widgets.view import View
 
 
@@ -90,10 +90,10 @@ class Asking(LeanScreen[None]):
         self.bar.close()
         self.remove_class("-bar")
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, offers: Offers) -> None:
         """Open the bar for a choice by one key."""
         self._keep_draft()
-        self.bar.offer(choices)
+        self.bar.offer(offers)
         self.add_class("-bar")
 
     def leave_bar(self) -> None:

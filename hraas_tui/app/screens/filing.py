@@ -119,7 +119,8 @@ class Filing(Picking):
         ]
         look = f"bold {self.main.view.look(client.id)}"
         keys = keys_of(BY_ID[f"client-{digit}"], self.main.keymap)
-        self.offer(Choices(((f"{name}:", look),), tuple(choices), frozenset(keys)))
+        offered = Choices(((f"{name}:", look),), tuple(choices), frozenset(keys))
+        self.offer(lambda _: offered)
 
     def _beginning(self, client: ClientId, context: str) -> Callable[[], None]:
         return lambda: self.main.begin(Target(client, context))

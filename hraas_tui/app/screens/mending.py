@@ -111,7 +111,8 @@ class Mending(Filing):
             then = self._unmark if self.marks else self._land if selected else _leave
             self.mend(lambda: edits.Assign(ids, client), then=then)
 
-        self.offer(assign_choices(self.main.view, sessions, do, passes=keys))
+        choices = assign_choices(self.main.view, sessions, do, passes=keys)
+        self.offer(lambda _: choices)
 
     def _unassigned(self) -> Session | None:
         found = [session for session in self.main.snapshot.day.sessions if session.client is None]
@@ -254,9 +255,12 @@ class Mending(Filing):
 
     def offer_time(self, span: Span) -> None:
         """Ask what a stretch without a session was."""
-        keys, width = keys_of(BY_ID["fill"], self.main.keymap), self.size.width
-        view = self.main.view
-        self.offer(fill_choices(view, span, lambda edit: self.mend(lambda: edit), width=width, passes=keys))
+        keys, view = keys_of(BY_ID["fill"], self.main.keymap), self.main.view
+
+        def do(edit: Edit) -> None:
+            self.mend(lambda: edit)
+
+        self.offer(lambda width: fill_choices(view, span, do, width=width, passes=keys))
 
     def on_gap_opened(self, event: GapOpened) -> None:
         """Fill the gap that was clicked twice."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -74,7 +74,11 @@ class Choices(NamedTuple):
     hint: tuple[Part, ...] = ()
 
 
-class _Offers(Suggester):
+Offers: TypeAlias = "Callable[[int], Choices]"
+"""Words a question for a screen of so many columns."""
+
+
+class _Completions(Suggester):
     """What an ask offers to complete a line with."""
 
     def __init__(self) -> None:
@@ -95,7 +99,7 @@ class BarInput(TextLine):
     ]
 
     def __init__(self) -> None:
-        self.offers = _Offers()
+        self.offers = _Completions()
         super().__init__(id="bar-input", compact=True, select_on_focus=False, suggester=self.offers)
         self.cursor_blink = False
 
@@ -128,6 +132,7 @@ class Bar(Vertical, can_focus=True):
         super().__init__(id="bar")
         self.ask: Ask | None = None
         self.choices: Choices | None = None
+        self._offers: Offers | None = None
         self.latest_key: events.Key | None = None
         self.display = False
 
@@ -150,7 +155,7 @@ class Bar(Vertical, can_focus=True):
 
     def start(self, ask: Ask, line: str) -> None:
         """Ask for a line; the cursor stands at the end of what is already there."""
-        self.ask, self.choices = ask, None
+        self.ask, self.choices, self._offers = ask, None, None
         self.display = True
         field = self.input
         field.display = True
@@ -161,30 +166,32 @@ class Bar(Vertical, can_focus=True):
         self.screen.set_focus(field, scroll_visible=False)
         self.update()
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, offers: Offers) -> None:
         """Ask for one key."""
-        self.ask, self.choices = None, choices
+        self.ask, self._offers = None, offers
         self.display = True
         self.input.display = False
         self.screen.set_focus(self, scroll_visible=False)
         self.query_one("#bar-label", Rows).styles.width = "1fr"
-        self._show_choices()
-        leaving: tuple[Part, ...] = (("escape leaves", "quiet"),)
-        hint = Row(choices.hint, leaving) if choices.hint else Row(leaving)
-        self.query_one("#bar-hint", Rows).set_rows([hint])
+        self._show_choices(offers)
 
     def on_resize(self) -> None:
-        """Show the choices in what room there is."""
-        self._show_choices()
+        """Leave the line its room, or say the choices in what room there is."""
+        if self.ask is not None:
+            self._show_label(self.ask)
+        elif self._offers is not None:
+            self._show_choices(self._offers)
 
-    def _show_choices(self) -> None:
-        if self.choices is not None:
-            row = _choice_row(self.choices, self.screen.size.width - PADDING)
-            self.query_one("#bar-label", Rows).set_rows([row])
+    def _show_choices(self, offers: Offers) -> None:
+        width = self.screen.size.width
+        self.choices = choices = offers(width)
+        self.query_one("#bar-label", Rows).set_rows([_choice_row(choices, width - PADDING)])
+        leaving: tuple[Part, ...] = (("escape leaves", "quiet"),)
+        self.hint(Row(choices.hint, leaving) if choices.hint else Row(leaving))
 
     def close(self) -> None:
         """Ask nothing."""
-        self.ask = self.choices = None
+        self.ask = self.choices = self._offers = None
         self.display = False
         self.screen.set_focus(None)
 
@@ -192,11 +199,14 @@ class Bar(Vertical, can_focus=True):
         """Show anew whose bar it is and how its line is understood."""
         if self.ask is None:
             return
-        label = (*self.ask.label(), ("  ", ""))
+        self._show_label(self.ask)
+        self.hint(self.ask.understood(self.input.value))
+
+    def _show_label(self, ask: Ask) -> None:
+        label = (*ask.label(), ("  ", ""))
         rows = self.query_one("#bar-label", Rows)
         rows.styles.width = min(width_of(label), int(self.screen.size.width * LABEL_SHARE))
         rows.set_rows([Row(label)])
-        self.hint(self.ask.understood(self.input.value))
 
     def hint(self, row: Row) -> None:
         """Say something under the line."""
