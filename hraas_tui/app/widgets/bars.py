@@ -26,7 +26,7 @@ LABEL_SHARE = 0.5
 """The most of the line that the words before the input may take."""
 
 PADDING = 2
-"""Cells beside the line."""
+"""Cells beside the line, and between its label and what is typed."""
 
 SHORTEST = 3
 """The fewest cells to which the label of a choice is cut."""
@@ -203,10 +203,11 @@ class Bar(Vertical, can_focus=True):
         self.hint(self.ask.understood(self.input.value))
 
     def _show_label(self, ask: Ask) -> None:
-        label = (*ask.label(), ("  ", ""))
+        label = ask.label()
+        width = min(width_of(label) + PADDING, int(self.screen.size.width * LABEL_SHARE))
         rows = self.query_one("#bar-label", Rows)
-        rows.styles.width = min(width_of(label), int(self.screen.size.width * LABEL_SHARE))
-        rows.set_rows([Row(label)])
+        rows.styles.width = width
+        rows.set_rows([Row((*cut(label, width - PADDING), (" " * PADDING, "")))])
 
     def hint(self, row: Row) -> None:
         """Say something under the line."""

@@ -193,15 +193,22 @@ def _safe(text: str) -> str:
 
 
 def cut(parts: Sequence[Part], room: int, ellipsis: str = ELLIPSIS) -> list[Part]:
-    """Keep what has room; the part that is cut ends in an ellipsis. The text is made safe to print."""
+    """Keep what has room; what is kept of a text that is cut ends in an ellipsis. The text is made safe to print."""
     kept: list[Part] = []
     for text, look in parts:
         safe = _safe(text)
         cells = cell_len(safe)
         if cells > room:
-            if room > 0:
+            if room > 1 or (room == 1 and not kept):
                 kept.append((fit(safe, room, ellipsis), look))
+            elif kept and safe.strip():
+                kept[-1] = (_ended(kept[-1][0], room, ellipsis), kept[-1][1])
             break
         kept.append((safe, look))
         room -= cells
     return kept
+
+
+def _ended(text: str, more: int, ellipsis: str) -> str:
+    """Let the last cell of a text, or the one after it if there is one `more`, say that something is left out."""
+    return set_cell_size(text, cell_len(text) - 1 + more) + ellipsis
