@@ -311,14 +311,27 @@ class TestWords:
             assert len(previewed(app).to_mend) == 5
 
 
-async def test_what_clients_could_compare_is_shown_and_stops_nothing(tmp_path: Path) -> None:
-    def alike(keeper: Timekeeper) -> None:
-        tidy(keeper)
-        for words, minutes in (("acme/firewall", 0), ("globex/docs", 4)):
-            start = MONDAY - 6 * DAY + minutes * 60
-            note = "Migrated the staging cluster of the payment backend"
-            keeper.add(target(keeper, words, note=note), start, start + 4 * 60)
+def alike(keeper: Timekeeper) -> None:
+    """As `tidy`, and the same words for two clients, four minutes each that are billed as six."""
+    tidy(keeper)
+    for words, minutes in (("acme/firewall", 0), ("globex/docs", 4)):
+        start = MONDAY - 6 * DAY + minutes * 60
+        note = "Migrated the staging cluster of the payment backend"
+        keeper.add(target(keeper, words, note=note), start, start + 4 * 60)
 
+
+async def test_a_clock_key_leaves_a_person_at_what_could_be_compared(tmp_path: Path) -> None:
+    app = stage(tmp_path, alike)
+    async with app.run_test(size=WIDE) as pilot:
+        await as_issue(pilot, tmp_path)
+        await at(pilot, "compare", "1")
+        await read(pilot)
+        assert app.snapshot.running is not None
+        assert dialog(app).focused is dialog(app).query_one(CompareList)
+        assert dialog(app).query_one(CompareList).items
+
+
+async def test_what_clients_could_compare_is_shown_and_stops_nothing(tmp_path: Path) -> None:
     app = stage(tmp_path, alike)
     async with app.run_test(size=WIDE) as pilot:
         await as_issue(pilot, tmp_path)

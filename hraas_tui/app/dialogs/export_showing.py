@@ -91,7 +91,9 @@ class Showing(LeanScreen[ExportLeft], ModalScreen[ExportLeft]):
             table.pick(next(choice.client.id for choice in found.choices if choice.draft is not None))
         self._list(self.query_one(MendList), found.to_mend)
         self._list(self.query_one(LateList), found.late)
-        self._list(self.query_one(CompareList), warnings_of(view, found.comparison))
+        if found.comparison is not None or not found.drafts:
+            # While it is still being read, the list stays: leaving it would put who is in it on the button.
+            self._list(self.query_one(CompareList), warnings_of(view, found.comparison))
         self._draw_detail()
         said, beside, ready = button(view, found, self.form.formats or (), issue=issue)
         self.query_one(GoButton).tell(said, beside, ready=ready)
