@@ -154,11 +154,14 @@ class Acting(QuietApp):
             face.say(told, tone)
 
     async def confirmed(self, question: str) -> bool:
-        """Ask a yes or no in one line."""
+        """Ask a yes or no in one line; what is being asked already, by a key that is held down, is not asked twice."""
         from hraas_tui.app.dialogs.confirm import Confirm
 
+        asked = self.view.masked(question)
+        if any(isinstance(front, Confirm) and front.question == asked for front in self.screen_stack):
+            return False
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self.push_screen(Confirm(self.view.masked(question), answer))
+        self.push_screen(Confirm(asked, answer))
         return await answer
 
     def redraw(self) -> None:

@@ -67,6 +67,9 @@ class Once:
 class LeanScreen(Once, Sized, Screen[T]):
     """Textual's own, once all of it was dirty while a dialog was in front, stays so: each tick paints the terminal."""
 
+    asking = False
+    """Whether it waits for what a dialog begins with, or for its answer."""
+
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name, id, classes)
         self._compositor = LeanCompositor()

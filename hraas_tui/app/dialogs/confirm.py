@@ -42,7 +42,7 @@ class Confirm(Dialog[None]):
 
     def __init__(self, question: str, answer: asyncio.Future[bool]) -> None:
         super().__init__()
-        self._question = question
+        self.question = question
         self._answer = answer
 
     def compose(self) -> ComposeResult:
@@ -61,7 +61,7 @@ class Confirm(Dialog[None]):
         """Show the question; on a screen of one line it is cut, so that the keys are seen."""
         width, height = self.app.size
         plain = cast("HraasApp", self.app).plain
-        asked, room = printable(self._question), width - PADDING
+        asked, room = printable(self.question), width - PADDING
         if height == 1 and cell_len(asked + KEYS) > room:
             asked = fit(asked, room - len(KEYS)).rstrip()
         lines = wrapped(asked, room, max(1, height - 1))

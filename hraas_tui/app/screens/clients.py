@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on, work
 from textual.containers import Container
 
+from hraas_tui.app.asked_once import asked_once
 from hraas_tui.app.client_asks import ask_client, ask_context, ask_terms
 from hraas_tui.app.lean import LeanScreen
 from hraas_tui.app.screens.client_rows import client_row, client_shape, context_heading, context_row, heading
@@ -223,6 +224,7 @@ class ClientsScreen(LeanScreen[None]):
         self._draw()
 
     @work
+    @asked_once
     async def action_add(self) -> None:
         """Add a client, or a context."""
         if self._in_contexts:
@@ -231,6 +233,7 @@ class ClientsScreen(LeanScreen[None]):
             await self._ask_client(None)
 
     @work
+    @asked_once
     async def action_edit(self) -> None:
         """Change what is highlighted; add where there is nothing."""
         if self._in_contexts:
@@ -267,6 +270,7 @@ class ClientsScreen(LeanScreen[None]):
             self._draw()
 
     @work
+    @asked_once
     async def action_terms(self) -> None:
         """Change the terms of the highlighted client, or of the highlighted context."""
         owner, context = self.client, self.context if self._in_contexts else None

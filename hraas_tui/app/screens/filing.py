@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hraas_tui.app.asked_once import asked_once
 from hraas_tui.app.asks import NameAsk, NoteAsk, StartAsk, WhenAsk
 from hraas_tui.app.marked_note import MarkedNoteAsk
 from hraas_tui.app.screens.picking import Picking
@@ -75,6 +76,7 @@ class Filing(Picking):
         else:
             self.run_worker(self._tell_history(session.id), group="verbs")
 
+    @asked_once
     async def _tell_history(self, session: SessionId) -> None:
         from hraas_tui.app.dialogs.history import HistoryDialog
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual import work
 
+from hraas_tui.app.asked_once import asked_once
 from hraas_tui.app.dialogs.export_form import ExportForm, When, begun, remember_folder
 from hraas_tui.app.lean import LeanScreen
 from hraas_tui.app.screens.statement_reading import period_of, told
@@ -125,6 +126,7 @@ class StatementActing(LeanScreen[None]):
         return issued
 
     @work
+    @asked_once
     async def _show_statement(self) -> None:
         from hraas_tui.app.dialogs.statement_view import StatementView
 
@@ -141,6 +143,7 @@ class StatementActing(LeanScreen[None]):
             self.main.perform(verb)
 
     @work
+    @asked_once
     async def action_void(self) -> None:
         """Ask for a reason, and void the highlighted statement with it."""
         from hraas_tui.app.dialogs.void import VoidDialog
@@ -185,6 +188,7 @@ class StatementActing(LeanScreen[None]):
             self.main.open_export(self._form(issued.client, period_of(issued)))
 
     @work
+    @asked_once
     async def action_write(self) -> None:
         """Write the highlighted statement's files again, from what was stored when it was issued."""
         from hraas_tui.app.dialogs.write_again import WriteAgain
