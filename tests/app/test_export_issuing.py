@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from textual.widgets import Static
 from whenever import Date
 
 from hraas_tui.app.dialogs.export import ExportDialog
@@ -329,6 +330,16 @@ async def test_a_clock_key_leaves_a_person_at_what_could_be_compared(tmp_path: P
         assert app.snapshot.running is not None
         assert dialog(app).focused is dialog(app).query_one(CompareList)
         assert dialog(app).query_one(CompareList).items
+
+
+async def test_in_a_low_pane_the_keys_say_how_to_go_on_from_a_list_that_enter_leaves(tmp_path: Path) -> None:
+    app = stage(tmp_path, alike)
+    async with app.run_test(size=(80, 12)) as pilot:
+        await as_issue(pilot, tmp_path)
+        await at(pilot, "compare")
+        assert "tab next" in str(dialog(app).query_one("#keys-low", Static).content)
+        await press(pilot, "tab")
+        assert dialog(app).focused is dialog(app).query_one(FormatChoice)
 
 
 async def test_what_clients_could_compare_is_shown_and_stops_nothing(tmp_path: Path) -> None:

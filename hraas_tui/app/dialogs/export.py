@@ -72,8 +72,14 @@ class ExportDialog(FormDialog[ExportLeft], Choosing, Writing):
             "n note · a assign · A allow a word · enter look at it on Today",
             "n note · a assign · enter look",
         ),
-        "late": ("space in or out · A all or none · enter look at it on Today", "space in or out · A all"),
-        "compare": ("enter look at it on Today · these are for your eyes only", "enter look at it"),
+        "late": (
+            "space in or out · A all or none · enter look at it on Today",
+            "space in or out · A all · tab next",
+        ),
+        "compare": (
+            "enter look at it on Today · these are for your eyes only",
+            "enter look at it · tab next",
+        ),
         "typed": ("enter save · escape back", "enter save · escape back"),
         "go": ("enter does it · ↑↓ fields · escape leave", "enter does it · esc leave"),
     }
