@@ -165,5 +165,6 @@ def _check_text(arguments: list[str]) -> None:
 
 def _misused(error: click.UsageError) -> int:
     name = error.ctx.command_path if error.ctx is not None else "hraas"
-    complain(f"{name}: {full_stop(error.format_message())} See {name} --help.")
+    said = " ".join(error.format_message().split())  # click breaks some over several lines
+    complain(f"{name}: {full_stop(said)} See {name} --help.")
     return MISUSED

@@ -273,6 +273,7 @@ class TestScripts:
 
     def test_others_have_none(self, empty: CommandLine) -> None:
         assert "tcsh" in empty.misused("completion", "tcsh")
+        assert "Choose from: bash, zsh, fish. See hraas completion --help." in empty.misused("completion")
 
     def test_the_help_says_where_they_go(self, empty: CommandLine) -> None:
         said = empty.done("completion", "--help")
