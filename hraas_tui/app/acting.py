@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import Screen
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from hraas_tui.timekeeper import Outcome, Timekeeper
 
 T = TypeVar("T")
+
+PATIENCE = 1.0
+"""Seconds for which a key waits at most for what the keys before it do."""
 
 MOVED_ON = "The ledger was changed meanwhile, so nothing was done. Do it again if it is still meant."
 """Said when a question was answered after what it was about may have changed."""
@@ -67,6 +71,9 @@ class Acting(QuietApp):
         self.witness = Witness(clock, config)
         self._looking = False
         self._over = False
+        self._under_way = 0
+        self._still = asyncio.Event()
+        self._still.set()
 
     # What screens and dialogs use
 
@@ -109,7 +116,23 @@ class Acting(QuietApp):
 
     def start_doing(self, change: Callable[[Timekeeper, bool], Outcome]) -> None:
         """Make a change without waiting for it. Changes are made in the order in which they are started."""
-        self.run_worker(self.do(change), group="changes")
+        self._under_way += 1
+        self._still.clear()
+        self.run_worker(self._doing(change), group="changes")
+
+    async def _doing(self, change: Callable[[Timekeeper, bool], Outcome]) -> None:
+        try:
+            await self.do(change)
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._still.set()
+
+    async def stillness(self) -> None:
+        """Wait until what was started is drawn, or asks something; not for ever, if the ledger is held by another."""
+        if not self._still.is_set():
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._still.wait(), PATIENCE)
 
     async def ask(self, question: Callable[[Timekeeper], T]) -> T:
         """Answer a question in the storage thread; raises what the timekeeper raises."""
@@ -162,6 +185,7 @@ class Acting(QuietApp):
             return False
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self.push_screen(Confirm(asked, answer))
+        self._still.set()
         return await answer
 
     def redraw(self) -> None:

@@ -197,8 +197,13 @@ class HraasApp(Upkeep):
         waits = action in {"show_screen", "command_palette", "export", "search", "help"}
         return not (waits and any(face.typing for face in self._faces()))
 
-    def on_key(self, event: events.Key) -> None:
-        """Do what a key does when it arrives as Alt and that key: escape came right before it."""
+    async def on_key(self, event: events.Key) -> None:
+        """Do what a key does when it arrives as Alt and that key: escape came right before it.
+
+        A key is about what runs once the keys before it are done, also if all of them arrived at once: over a slow
+        line, `2` and `n` must not write the note of the client before.
+        """
+        await self.stillness()
         key = plain_key(event.key, event.character)
         if key is not None:
             event.stop()
@@ -206,7 +211,8 @@ class HraasApp(Upkeep):
         elif self._came_before_the_bar(event):
             event.stop()
             event.prevent_default()
-            self.post_message(events.Key(event.key, event.character))
+            if self.focused is not None:
+                self.focused._forward_event(events.Key(event.key, event.character))  # noqa: SLF001 - before what comes
 
     def _came_before_the_bar(self, event: events.Key) -> bool:
         """Whether a key was pressed so fast after the one that opens the bar that the bar was not there yet."""

@@ -17,6 +17,8 @@ from tests.support.pilot import bar_open, line, news, press, running, settled, t
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual.pilot import Pilot
+
     from hraas_tui.app.app import HraasApp
     from hraas_tui.core.sessions import Session
 
@@ -31,6 +33,38 @@ def session(app: HraasApp, start: int) -> Session:
 
 
 DOCS = moment(19, 30)
+
+
+async def burst(pilot: Pilot[None], keys: str) -> None:
+    """Press keys that all arrive at once, as they do over a slow line."""
+    for key in keys:
+        pilot.app.post_message(events.Key({" ": "space", "\r": "enter"}.get(key, key), key))
+    for _ in range(len(keys)):
+        await settled(pilot)
+
+
+class TestKeysThatArriveTogether:
+    async def test_a_note_goes_to_the_client_that_was_just_switched_to(self, path: Path) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=(120, 34)) as pilot:
+            await burst(pilot, "1nmail is down\r")
+            assert running(app) == "ACME"
+            assert session(app, DOCS).note == ""
+            (now,) = (each for each in app.snapshot.day.sessions if each.running)
+            assert now.note == "mail is down"
+
+    async def test_an_unknown_caller_is_the_one_that_is_assigned(self, path: Path) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=(120, 34)) as pilot:
+            await burst(pilot, "0a3")
+            assert running(app) == "INITECH"
+            assert app.view.name(session(app, DOCS).client) == "GLOBEX"
+
+    async def test_the_same_digit_twice_offers_its_contexts(self, path: Path) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=(120, 34)) as pilot:
+            await burst(pilot, "11")
+            assert text(app, "#bar-label").startswith("ACME:")
 
 
 class TestTheNoteBar:
