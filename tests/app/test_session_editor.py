@@ -502,6 +502,14 @@ class TestInserting:
             await opened(pilot, "g", "down", "down", "down", "A")
             assert (value(app, "start"), value(app, "end")) == ("12:31", "13:10")
 
+    @pytest.mark.parametrize("key", ["e", "enter"])
+    async def test_a_gap_is_not_taken_for_what_runs(self, path: Path, key: str) -> None:
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=COMPACT) as pilot:
+            await press(pilot, "g", "down", "down", "down", key)
+            assert isinstance(app.screen, TodayScreen)
+            assert news(app) == "A gap has nothing to edit: f fills it, escape lets go of it."
+
     async def test_what_is_there_gives_way_after_a_question(self, path: Path) -> None:
         app = app_on(path, seeded(path))
         async with app.run_test(size=COMPACT) as pilot:

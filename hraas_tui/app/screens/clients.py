@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from hraas_tui.core.sessions import Client, ClientId, Context, ContextId
 
 EMPTY = Row(((" No client yet. Press a to add the first: a name is enough.", "quiet"),))
-NO_CONTEXT = Row(((" No context yet. Press a to add one.", "quiet"),))
+NO_CONTEXT = Row(((" No context yet: a adds one.", "quiet"),))
 
 
 class ClientsScreen(LeanScreen[None]):

@@ -24,7 +24,9 @@ class Editing(Filing):
     def action_edit(self) -> None:
         """Edit the selected session, else the running one."""
         session = self.chosen or self.main.snapshot.running
-        if session is None:
+        if self.gap is not None:
+            self.say_gap("has nothing to edit")
+        elif session is None:
             self.main.say(f"Nothing runs. {NOTHING_CHOSEN}", "warning")
         else:
             self._edit(session)
@@ -32,7 +34,9 @@ class Editing(Filing):
     def action_open(self) -> None:
         """Edit the selected session."""
         session = self.chosen
-        if session is None:
+        if self.gap is not None:
+            self.say_gap("has nothing to edit")
+        elif session is None:
             self.main.say(NOTHING_CHOSEN, "warning")
         else:
             self._edit(session)
