@@ -23,6 +23,7 @@ def client_choices(
             str(client.hotkey) if client.hotkey else next(free, ""),
             ((view.name(client.id), view.look(client.id)),),
             _doing(do, client.id),
+            named=True,
         )
         for client in view.snapshot.roster.active
         if client.id != but

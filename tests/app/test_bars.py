@@ -9,7 +9,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 
 from hraas_tui.app.alt_keys import plain_key, tell_apart
-from hraas_tui.app.widgets.bars import Bar
+from hraas_tui.app.widgets.bars import Bar, Choice, Choices, _choice_row
 from hraas_tui.core.clients import ClientDraft
 from tests.support.app import app_on, close, keeper_on, moment, seeded
 from tests.support.pilot import bar_open, line, news, press, running, settled, text
@@ -349,3 +349,28 @@ class TestAltKeys:
     )
     def test_letters(self, key: str, character: str | None, plain: str | None) -> None:
         assert plain_key(key, character) == plain
+
+
+class TestChoices:
+    CHOICES = Choices(
+        (("12:31–13:10", "bold"),),
+        (
+            Choice("b", (("before", ""),), print),
+            Choice("1", (("Umbra Logistics", ""),), print, named=True),
+        ),
+    )
+
+    @pytest.mark.parametrize(
+        ("width", "shown"),
+        [
+            (50, "12:31–13:10  b before  1 Umbra Logistics"),
+            (36, "12:31–13:10  b before  1 Umbra Logi…"),
+            (28, "12:31–13:10  b before  1 Um…"),
+            (27, "12:31–13:10  b befo…  1 Um…"),
+            (25, "12:31–13:10  b be…  1 Um…"),
+            (22, "12:31–1…  b be…  1 Um…"),
+        ],
+    )
+    def test_names_are_cut_before_words_and_words_before_the_question(self, width: int, shown: str) -> None:
+        row = _choice_row(self.CHOICES, width)
+        assert "".join(text for text, _ in row.left) == shown

@@ -55,6 +55,14 @@ class TestWhatIsSeen:
             assert "what was it about?  press n" in rest
             assert "back to INITECH · deploy-window  #REL-77left 19:30" in rest
 
+    async def test_a_session_of_another_day_says_which(self, path: Path) -> None:
+        clock = seeded(path)
+        clock.wall = moment(7, day=17)
+        app = app_on(path, clock)
+        async with app.run_test(size=(120, 34)) as pilot:
+            await settled(pilot)
+            assert "2 GLOBEX · docs  #4790since 16 Mar 19:30" in text(app, "#now-head")
+
     async def test_the_totals_of_the_day(self, path: Path) -> None:
         app = app_on(path, seeded(path))
         async with app.run_test(size=(120, 34)) as pilot:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from hraas_tui.app.messages import VerbChosen
 from hraas_tui.app.widgets.paint import Part, Row, Rows, width_of
 from hraas_tui.core.doubts import DERIVED
-from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.phrases import duration
 from hraas_tui.core.sessions import State
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from textual import events
 
     from hraas_tui.app.widgets.view import View
-    from hraas_tui.core.moments import Moment
     from hraas_tui.core.sessions import Away, AwayId, Session, SessionId
 
 REASONS = {
@@ -64,15 +62,7 @@ def proposal(view: View, put_off: Container[tuple[SessionId, AwayId]] = ()) -> P
 def away_times(view: View, away: Away) -> str:
     """From when to when, `now` if it still goes on; with the date of another day."""
     end = "now" if away.id == DERIVED else view.clock(away.end)
-    return f"{_dated(view, away.start)}{view.signs.dash}{end}"
-
-
-def _dated(view: View, moment: Moment) -> str:
-    days = view.day.days
-    day = days.day_of(moment)
-    if day == days.day_of(view.now):
-        return view.clock(moment)
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {view.clock(moment)}"
+    return f"{view.dated(away.start)}{view.signs.dash}{end}"
 
 
 def away_mark(view: View, found: Proposal | None, key: str) -> tuple[Part, ...]:

@@ -58,11 +58,12 @@ class Chosen(Message):
 
 
 class Choice(NamedTuple):
-    """Something to choose with one key."""
+    """Something to choose with one key; `named` says that its label is a name, which is cut before any word."""
 
     key: str
     label: tuple[Part, ...]
     do: Callable[[], None]
+    named: bool = False
 
 
 class Choices(NamedTuple):
@@ -244,23 +245,28 @@ class Bar(Vertical, can_focus=True):
 
 
 def _choice_row(choices: Choices, width: int) -> Row:
-    """The question and the choices; in a narrow line all labels are cut alike, then the question.
+    """The question and the choices; in a narrow line names are cut, then all labels alike, then the question.
 
     What has no room even so still has its key, so the line then ends in an ellipsis.
     """
     longest = max((width_of(choice.label) for choice in choices.choices), default=0)
-    rows = [_offered(choices, most) for most in range(longest, SHORTEST - 1, -1)] or [()]
+    lengths = range(longest, SHORTEST - 1, -1)
+    rows = [
+        *(_offered(choices, longest, most) for most in lengths),
+        *(_offered(choices, most, SHORTEST) for most in lengths),
+    ] or [()]
     shown = next((row for row in rows if width_of((*choices.question, *row)) <= width), rows[-1])
     room = max(width - width_of(shown), min(width_of(choices.question), width // 3))
     parts = (*cut(choices.question, room), *shown)
     return Row(parts if width_of(parts) <= width else (*cut(parts, width - 2), (" …", "quiet")))
 
 
-def _offered(choices: Choices, most: int) -> tuple[Part, ...]:
-    """The choices, each with no more cells of its label than these."""
+def _offered(choices: Choices, most: int, of_names: int) -> tuple[Part, ...]:
+    """The choices, each with no more cells of its label, or of its name, than these."""
     parts: list[Part] = []
     for choice in choices.choices:
-        parts += [("  ", ""), (f"{choice.key} ", "bold primary"), *cut(choice.label, most)]
+        room = of_names if choice.named else most
+        parts += [("  ", ""), (f"{choice.key} ", "bold primary"), *cut(choice.label, room)]
     return tuple(parts)
 
 

@@ -97,7 +97,7 @@ class NowPane(Vertical):
         digit = f"{client.hotkey} " if client and client.hotkey else ""
         look = f"bold {view.look(running.client)}"
         off = f"{OFF}, " if view.snapshot.off else ""
-        since = ((off, "strong"), (f"since {view.clock(running.start)}", "quiet"))
+        since = ((off, "strong"), (f"since {view.dated(running.start)}", "quiet"))
         if self.big:
             return Row(((digit, look), who, *what), since)
         time = (f"  {view.elapsed(running)}", "bold strong")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hraas_tui.app.verbs import BY_ID, key_shown, keys_of
 from hraas_tui.core.moments import HOUR, MINUTE, zoned
+from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.review import items
 from hraas_tui.core.sessions import State
 from hraas_tui.core.sums import lines_of
@@ -126,6 +127,13 @@ class View:
     def clock(self, moment: Moment) -> str:
         """A time of day."""
         return self.day.days.clock(moment)
+
+    def dated(self, moment: Moment) -> str:
+        """A time of day, with the date where that is not the present day: `13:49`, `25 Nov 13:49`."""
+        days = self.day.days
+        day = days.day_of(moment)
+        date = "" if day == days.day_of(self.now) else f"{day.day} {MONTHS[day.month - 1][:3]} "
+        return f"{date}{days.clock(moment)}"
 
     def times(self, session: Session) -> str:
         """From when to when, `+1` if it ends on a later date: `23:10–01:20+1`; within a minute `21:06, 20 s`."""
