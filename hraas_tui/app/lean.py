@@ -74,6 +74,14 @@ class LeanScreen(Once, Sized, Screen[T]):
         super().__init__(name, id, classes)
         self._compositor = LeanCompositor()
 
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Leave it at one picture: Textual paints a screen that it has just laid out, and so painted, once more."""
+        painted = self._size != self.app.size
+        super()._on_screen_resume(event)
+        event.prevent_default()
+        if painted:
+            self._repaint_required = False
+
     def _compositor_refresh(self) -> None:
         """Behind a dialog, hand what changed on to all that is in front, and keep nothing of it."""
         stack = self.app.screen_stack

@@ -46,6 +46,11 @@ class QuietApp(App[None]):
             return
         super()._display(screen, renderable)
 
+    def on_resumed(self) -> None:
+        """Paint all of the terminal: what it shows is not what was last written."""
+        self._sheet.forget()
+        self.screen.refresh()
+
     @property
     def _writes(self) -> bool:
         driver = self._driver

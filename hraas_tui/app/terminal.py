@@ -25,6 +25,10 @@ class InputEnded(Message):
     """Nobody can type any more: the terminal is gone, or was none."""
 
 
+class Resumed(Message):
+    """The program was stopped and goes on: meanwhile others may have written to the terminal."""
+
+
 class Ending(Event):
     """An event that whoever waits for a file can wait for too."""
 
@@ -79,6 +83,12 @@ class QuietDriver(LinuxDriver):
     def __init__(self, *words: Any, **named: Any) -> None:
         super().__init__(*words, **named)
         self.exit_event: Ending = Ending()
+
+    def _sigcont_application(self, *words: Any) -> None:
+        """Go on; only where Textual left the terminal as it stopped is it to take it again, with another thread."""
+        if self._must_signal_resume:
+            super()._sigcont_application(*words)
+        self._app.post_message(Resumed())
 
     def run_input_thread(self) -> None:
         """Wait for what is typed and pass it on, until the app asks for no more, or no more can come."""

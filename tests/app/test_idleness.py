@@ -11,6 +11,7 @@ from textual.events import Resize
 from textual.geometry import Size
 from textual.widgets import Input, LoadingIndicator
 
+from hraas_tui.app.app import HraasApp
 from hraas_tui.app.quiet import Sheet
 from hraas_tui.app.widgets.big_clock import BigClock
 from hraas_tui.app.widgets.timeline import Timeline
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
-    from hraas_tui.app.app import HraasApp
     from hraas_tui.timekeeper import Timekeeper
 
 
@@ -50,6 +50,12 @@ def asked(app: HraasApp) -> list[object]:
     return jobs
 
 
+def painted(app: HraasApp) -> str:
+    """What the screen's widgets would paint now."""
+    lines = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in lines)
+
+
 async def rested(app: HraasApp) -> None:
     """Look until the ledger's files are the same twice."""
     for _ in range(2):
@@ -60,6 +66,26 @@ def timers(app: HraasApp) -> list[str]:
     """The timers that wake the app."""
     resting = app._resting is not None and app._resting._active.is_set()
     return ["ticker"] * app.ticker.armed + ["outside"] * resting
+
+
+class TestTheFirstPicture:
+    @pytest.mark.parametrize("size", [(120, 40), (80, 23), (44, 30), (80, 12), (80, 5), (80, 1)])
+    async def test_shows_all_that_there_is(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+    ) -> None:
+        pictures: list[str] = []
+        display = HraasApp._display
+
+        def noted(self: HraasApp, screen: Screen[object], update: RenderableType | None) -> None:
+            pictures.append(painted(self))
+            display(self, screen, update)
+
+        monkeypatch.setattr(HraasApp, "_display", noted)
+        app = app_on(path, seeded(path))
+        async with app.run_test(size=size) as pilot:
+            await settled(pilot)
+            assert pictures[0] == painted(app)
+            assert "GLOBEX" in pictures[0]
 
 
 class TestATick:

@@ -114,6 +114,21 @@ def test_what_is_typed_while_it_leaves_is_not_meant_for_it(app: PtyApp, keys: st
     left_in_good_order(app)
 
 
+@pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP])
+def test_what_was_stopped_goes_on_and_paints_all_of_the_terminal(app: PtyApp, number: signal.Signals) -> None:
+    app.until(lambda: b"help" in app.output, "the last of the first picture")
+    threads = app.threads()
+    app.process.send_signal(number)
+    app.until(app.stopped, "it stands still")
+    app.process.send_signal(signal.SIGCONT)
+    app.wait_for("Timeline")
+    app.until(lambda: app.threads() == threads, "one thread waits for keys")
+    app.press("2")
+    app.until(lambda: app.asked(RUNNING) == "globex", "the switch")
+    app.press("qq")
+    assert app.end() == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_a_signal_to_leave(app: PtyApp, number: signal.Signals) -> None:
     app.process.send_signal(number)

@@ -97,6 +97,16 @@ class PtyApp:
             row = connection.execute(sql).fetchone()
         return None if row is None else row[0]
 
+    def threads(self) -> int:
+        """How many threads it has."""
+        return len(list(Path(f"/proc/{self.process.pid}/task").iterdir()))
+
+    def stopped(self) -> bool:
+        """Whether a signal holds it."""
+        self.read()
+        stat = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii")
+        return stat.rpartition(")")[2].split()[0] == "T"
+
     def hang_up(self) -> None:
         """Take the terminal away."""
         os.close(self._ours)

@@ -40,6 +40,7 @@ class TodayScreen(Dragging, Reviewing, Editing, Standing):
 
     _asked_name = False
     _resumed = False
+    _filled = False
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; how much of it is seen is for the style sheet to say."""
@@ -74,6 +75,14 @@ class TodayScreen(Dragging, Reviewing, Editing, Standing):
         event.refresh_styles &= self._resumed  # at first all of it was styled just now, as it was mounted
         self._resumed = True
         self.main.redraw()
+
+    def _compositor_refresh(self) -> None:
+        """Fill what has just got its size before it is painted first: an empty picture is of no use to anybody."""
+        if not self._filled and self.is_mounted:
+            self._filled = True
+            self._show_keys()
+            self.main.redraw()
+        super()._compositor_refresh()
 
     def show(self, snapshot: Snapshot, now: Moment) -> None:
         """Draw what has changed."""

@@ -40,6 +40,7 @@ class SessionList(Vertical):
         self._picked: Pick | None = None
         self._marks: frozenset[SessionId] = frozenset()
         self._minute = 0
+        self._drawn = False
 
     def compose(self) -> ComposeResult:
         """Lay out the heading and the rows."""
@@ -77,7 +78,8 @@ class SessionList(Vertical):
         running = view.snapshot.running
         self._minute = running.seconds(view.now) // MINUTE if running else 0
         rows.picks = picks(view.day, view.now)
-        if reveal:
+        if reveal or not self._drawn:
+            self._drawn = True
             rows.reveal(self._picked)
         shape = _shape(rows.size.width - bool(self._marks))
         seen = rows.picks[rows.top : rows.top + rows.size.height]
