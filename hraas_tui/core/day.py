@@ -60,11 +60,22 @@ class Day:
         """The part of a session that lies on this day."""
         return self.span.clip(session.start, session.until(now))
 
+    @cached_property
+    def _parts(self) -> dict[Moment, tuple[Span | None, ...]]:
+        return {}
+
+    def parts(self, now: Moment) -> tuple[Span | None, ...]:
+        """The part of each session that lies on this day; many ask for it at the same instant, so it is kept."""
+        known = self._parts.get(now)
+        if known is None:
+            self._parts.clear()
+            known = self._parts[now] = tuple(self.clipped(session, now) for session in self.sessions)
+        return known
+
     def totals(self, now: Moment) -> tuple[Total, ...]:
         """Seconds on this day per client, in the clients' order, unassigned last; only those with time."""
         sums: dict[ClientId | None, int] = {}
-        for session in self.sessions:
-            part = self.clipped(session, now)
+        for session, part in zip(self.sessions, self.parts(now), strict=True):
             if part is not None:
                 sums[session.client] = sums.get(session.client, 0) + part.seconds
         order = [client.id for client in self.roster.clients if client.id in sums]
@@ -82,12 +93,12 @@ class Day:
 
     def pauses(self, now: Moment) -> tuple[Span, ...]:
         """The times between two sessions of the day, marked as breaks or not."""
-        parts = [part for session in self.sessions if (part := self.clipped(session, now))]
+        parts = [part for part in self.parts(now) if part]
         return tuple(Span(a.end, b.start) for a, b in itertools.pairwise(parts) if a.end < b.start)
 
     def bounds(self, now: Moment) -> Span | None:
         """From the first instant worked to the last, None on a day without sessions."""
-        parts = [part for session in self.sessions if (part := self.clipped(session, now))]
+        parts = [part for part in self.parts(now) if part]
         return Span(parts[0].start, parts[-1].end) if parts else None
 
     def waiting(self, session: Session, now: Moment) -> tuple[Away, ...]:

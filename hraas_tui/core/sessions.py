@@ -188,6 +188,8 @@ def doubted(session: Session, aways: Iterable[Away]) -> bool:
 
 def lacking(session: Session, requires: Collection[Requirement]) -> tuple[Requirement, ...]:
     """What a session still lacks of what its client requires, in the order context, note, ticket."""
+    if not requires:
+        return ()
     needs = (
         (Requirement.CONTEXT, session.context is None),
         (Requirement.NOTE, not session.note),

@@ -44,9 +44,8 @@ def lines_of(
     """
     sums: dict[tuple[ClientId | None, bool], list[int]] = {}
     for place, day in enumerate(days):
-        for session in day.sessions:
-            part = None if session.id in leave_out else day.clipped(session, now)
-            if part is None:
+        for session, part in zip(day.sessions, day.parts(now), strict=True):
+            if part is None or session.id in leave_out:
                 continue
             doubted = day.doubted(session, now, due)
             for owner, seconds in (

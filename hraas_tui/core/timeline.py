@@ -110,8 +110,7 @@ def lanes_of(day: Day, now: Moment, window: Window, running_client: ClientId | N
 
 def blocks_of(day: Day, now: Moment, window: Window) -> Iterator[Block]:
     """The day's sessions as blocks, in order; those outside the window are left out."""
-    for session in day.sessions:
-        part = day.clipped(session, now)
+    for session, part in zip(day.sessions, day.parts(now), strict=True):
         extent = part and window.extent(part)
         if extent:
             doubted = bool(day.aways) and (
