@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from hraas_tui.core.moments import HOUR, MINUTE, Span
 from hraas_tui.core.month_names import MONTHS
 from hraas_tui.core.sessions import lacking
-from hraas_tui.core.threads import same_thread
+from hraas_tui.core.threads import same_thread, thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 LEAST_GAP = 5 * MINUTE
 LONGEST, SHORTEST = 4 * HOUR, MINUTE
 LEAST_WORDS = 3
+
+
+Said: TypeAlias = "dict[tuple[str, ...], dict[tuple[object, ...], Session]]"
+"""Sessions by the words of their notes and by their threads."""
 
 
 class Reason(StrEnum):
@@ -63,7 +67,8 @@ def items(day: Day, now: Moment, working: Hours | None) -> tuple[Item, ...]:
 
     `working` None leaves gaps out. On a day that is marked reviewed only what is missing is left.
     """
-    found = [item for session in day.sessions if (item := _of_session(day, session, now)) is not None]
+    said = _said(day)
+    found = [item for session in day.sessions if (item := _of_session(day, session, now, said)) is not None]
     if working is not None and not day.reviewed:
         hours = working.span(day.date, day.days)
         parts = (hours.clip(gap.start, gap.end) for gap in day.gaps(now))
@@ -71,10 +76,10 @@ def items(day: Day, now: Moment, working: Hours | None) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda item: (item.span.start, item.span.end)))
 
 
-def _of_session(day: Day, session: Session, now: Moment) -> Item | None:
+def _of_session(day: Day, session: Session, now: Moment, said: Said) -> Item | None:
     aways = day.waiting(session, now)
     away = next((away for away in aways if day.span.clip(away.start, away.end)), None)
-    like = said_before(day, session)
+    like = _like(session, said)
     reasons = [] if away is None else [Reason.UNRESOLVED]
     lacks: tuple[Requirement, ...] = ()
     if session.end is not None and session.start in day.span:
@@ -109,16 +114,28 @@ def _finished(session: Session, lacks: tuple[Requirement, ...], *, repeats: bool
 
 def said_before(day: Day, session: Session) -> Session | None:
     """An earlier session of the day, of another thread, that has a session's note word for word; None without one."""
-    words = _words(session.note)
-    for other in day.listed if words else ():
+    return _like(session, _said(day))
+
+
+def _said(day: Day) -> Said:
+    """Who said what first, by the words of the note: of each thread its earliest session, in order."""
+    said: Said = {}
+    for session in day.listed:
+        if words := _words(session.note):
+            said.setdefault(words, {}).setdefault(thread(session), session)
+    return said
+
+
+def _like(session: Session, said: Said) -> Session | None:
+    for other in said.get(_words(session.note), {}).values():
         if other.start >= session.start:
             return None
-        if words == _words(other.note) and not same_thread(session, other):
+        if not same_thread(session, other):
             return other
     return None
 
 
-@lru_cache(maxsize=1024)  # each note of a day is compared with those of all sessions after it
+@lru_cache(maxsize=1024)  # the notes of a day are looked at with each key
 def _words(note: str) -> tuple[str, ...]:
     return tuple(note.casefold().split())
 

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 def same_thread(one: Session, other: Session) -> bool:
     """Whether two sessions of a day are of one thread; what is unassigned is of none."""
-    return one.client is not None and _thread(one) == _thread(other)
+    return one.client is not None and thread(one) == thread(other)
 
 
-def _thread(session: Session) -> tuple[object, ...]:
+def thread(session: Session) -> tuple[object, ...]:
+    """What tells a session's thread from another one."""
     return session.client, session.context, session.ticket.casefold()
 
 
