@@ -10,7 +10,7 @@ from hraas_tui.app.review_lines import AwayAsk, GapAsk, LongAsk, ShortAsk, Whose
 from hraas_tui.app.widgets.paint import Part, Row
 from hraas_tui.core.errors import Refused
 from hraas_tui.core.notes import NoteLine, parse_note, show_note
-from hraas_tui.core.review import LEAST_WORDS, Item, Reason, said_before
+from hraas_tui.core.review import LEAST_WORDS, Item, Reason, said_before, words_of
 from hraas_tui.core.sessions import Requirement
 from hraas_tui.core.threads import same_thread, thread_of
 
@@ -109,17 +109,13 @@ class ReviewNoteAsk(ReviewAsk, NoteAsk):
 
     def _note(self, after: Session) -> str:
         """A note that the session could have, as its thread says or as was said last; never one that repeats."""
-        day, own = self.view.day, _words(after.note)
-        elsewhere = {_words(other.note) for other in day.listed if not same_thread(after, other)}
+        day, own = self.view.day, words_of(after.note)
+        elsewhere = {words_of(other.note) for other in day.listed if not same_thread(after, other)}
         mates = thread_of(after, reversed(day.listed))
         thread = (mate.note for mate in mates if said_before(day, mate) is None)
-        recent = (note for note in self.recent if _words(note) not in elsewhere)
-        fits = (note for note in (*thread, *recent) if len(_words(note)) >= LEAST_WORDS)
-        return next((note for note in fits if _words(note) != own), "")
-
-
-def _words(note: str) -> tuple[str, ...]:
-    return tuple(note.casefold().split())
+        recent = (note for note in self.recent if words_of(note) not in elsewhere)
+        fits = (note for note in (*thread, *recent) if len(words_of(note)) >= LEAST_WORDS)
+        return next((note for note in fits if words_of(note) != own), "")
 
 
 ASKS: Mapping[Reason, Callable[[View, Item], ReviewAsk]] = {

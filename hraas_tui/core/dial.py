@@ -71,8 +71,7 @@ def place_of(parts: Iterable[Shift], moment: Moment) -> int | None:
 def blocks_on(day: Day, parts: tuple[Shift, ...], now: Moment, window: Window) -> tuple[Block, ...]:
     """The day's sessions as blocks of a window that is a stretch of the dial, by place."""
     found = []
-    for session in day.sessions:
-        part = day.clipped(session, now)
+    for session, part in zip(day.sessions, day.parts(now), strict=True):
         doubted = day.state(session) is State.UNRESOLVED
         for place in places(parts, part.start, part.end) if part else ():
             extent = window.extent(place)

@@ -121,13 +121,13 @@ def _said(day: Day) -> Said:
     """Who said what first, by the words of the note: of each thread its earliest session, in order."""
     said: Said = {}
     for session in day.listed:
-        if words := _words(session.note):
+        if words := words_of(session.note):
             said.setdefault(words, {}).setdefault(thread(session), session)
     return said
 
 
 def _like(session: Session, said: Said) -> Session | None:
-    for other in said.get(_words(session.note), {}).values():
+    for other in said.get(words_of(session.note), {}).values():
         if other.start >= session.start:
             return None
         if not same_thread(session, other):
@@ -136,7 +136,8 @@ def _like(session: Session, said: Said) -> Session | None:
 
 
 @lru_cache(maxsize=1024)  # the notes of a day are looked at with each key
-def _words(note: str) -> tuple[str, ...]:
+def words_of(note: str) -> tuple[str, ...]:
+    """The words of a note, which say the same in capitals and with other spaces."""
     return tuple(note.casefold().split())
 
 

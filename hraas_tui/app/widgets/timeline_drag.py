@@ -163,7 +163,7 @@ def _free(scene: Scene, scale: Scale, cell: int, x: int) -> TimeGrip | None:
     """The free time of a cell: no session is in it and it has passed."""
     day, now = scene.day, scene.now
     past = day.span.clip(day.span.start, now)
-    parts = (part for session in day.sessions if (part := day.clipped(session, now)))
+    parts = (part for part in day.parts(now) if part)
     under = (scene.window.moment(cell), scene.window.moment(cell + 1))
     stretches = without(past, parts) if past else ()
     free = next((stretch for stretch in stretches if stretch.clip(*under)), None)
